@@ -1,0 +1,272 @@
+//! A causal state: what was seen, what of it lives, and the merge of two such states.
+
+mod cut;
+mod decompose;
+mod join;
+mod parts;
+#[cfg(feature = "serde")]
+mod serde;
+mod supply;
+
+use alloc::borrow::Cow;
+use alloc::boxed::Box;
+use alloc::vec::Vec;
+use core::fmt;
+
+use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
+use rejoin_merge::{Bottom, Delta, Observer};
+
+use crate::log::{Dots, Log};
+use crate::pages::{Pages, Slot};
+use crate::store::DotStore;
+
+pub use parts::{Invalid, Parts};
+
+/// A causal state: the events seen, the dots covered ahead of their event, and the live dots.
+///
+/// Every effective edit mints a dot, its *event*: an insertion brings a live dot and may kill
+/// others, a removal only kills. What a replica holds is a function of the events that it has seen:
+///
+/// - a dot lives if its event was seen and no seen event killed it;
+/// - a dot that a seen event killed before its own event arrived is *covered*: it will be dead on
+///   arrival, but it does not count as seen.
+///
+/// So two states with the same [`version`](Causal::version) hold the same, whatever the order,
+/// grouping or repetition of what reached them, and gaps are legal.
+///
+/// The join is the causal join of Almeida, Shoker and Baquero, "Delta state replicated data types"
+/// (2018), with the context split into what was seen and what was only covered.
+///
+/// # Limits
+/// The sequence numbers of a replica stay below 2^62.
+#[derive(Clone)]
+pub struct Causal<S: DotStore> {
+    seen: CausalContext,
+    /// Disjoint from `seen`; empty unless deliveries ran ahead of one another.
+    covered: CausalContext,
+    pages: Pages<S::Content>,
+    /// None in a state that was cut out of another: most of those are only merged and dropped.
+    store: Option<S>,
+    log: Log,
+}
+
+/// The events that one edit minted: what it takes to cut its delta out of the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Events(Option<(ReplicaId, Run)>);
+
+impl Events {
+    /// No event: the edit had no effect.
+    pub const NONE: Self = Self(None);
+
+    /// The events from `first` to `last`, of one replica.
+    pub fn between(first: Dot, last: Dot) -> Self {
+        let run = Run {
+            first: first.sequence,
+            last: last.sequence,
+        };
+        Self(Some((first.replica, run)))
+    }
+}
+
+impl From<Option<Dot>> for Events {
+    fn from(event: Option<Dot>) -> Self {
+        event.map_or(Self::NONE, |dot| Self::between(dot, dot))
+    }
+}
+
+impl<S: DotStore> Causal<S> {
+    /// The state that has seen nothing.
+    pub fn new() -> Self {
+        Self {
+            seen: CausalContext::new(),
+            covered: CausalContext::new(),
+            pages: Pages::default(),
+            store: Some(S::default()),
+            log: Log::default(),
+        }
+    }
+
+    /// The events seen. Two states of one version hold the same.
+    pub fn version(&self) -> &CausalContext {
+        &self.seen
+    }
+
+    /// The dots that a seen event killed and whose own event was not seen yet.
+    pub fn covered(&self) -> &CausalContext {
+        &self.covered
+    }
+
+    /// The live dots with their contents.
+    pub fn pages(&self) -> &Pages<S::Content> {
+        &self.pages
+    }
+
+    /// What the live dots mean. Made on the spot, in linear time, for a state that was cut out of
+    /// another and not edited since.
+    pub fn store(&self) -> Cow<'_, S> {
+        match &self.store {
+            Some(store) => Cow::Borrowed(store),
+            None => Cow::Owned(self.build_store()),
+        }
+    }
+
+    fn build_store(&self) -> S {
+        let mut store = S::default();
+        store.reserve(self.pages.len());
+        for (slot, content) in self.pages.slots() {
+            store.insert(slot, content, |slot| self.pages.value(slot), &mut ());
+        }
+        store
+    }
+
+    /// The store, ready to follow an edit.
+    fn indexed(&mut self) {
+        if self.store.is_none() {
+            self.store = Some(self.build_store());
+        }
+    }
+
+    /// Mints one event at `replica` that kills the dots at `kills` and, with a content, brings one
+    /// live dot. Answers its dot, or `None` if there was nothing to do.
+    ///
+    /// Constant time, and linear in the number of `kills`.
+    pub fn write(
+        &mut self,
+        replica: ReplicaId,
+        kills: &[Slot],
+        content: Option<S::Content>,
+    ) -> Option<Dot> {
+        if kills.is_empty() && content.is_none() {
+            return None;
+        }
+        self.indexed();
+        let event = self.next_event(replica);
+        self.seen.insert(event);
+        let heir = content.is_some();
+        if let Some(content) = content {
+            let slot = self.pages.insert(event, content, !kills.is_empty());
+            self.follow(slot, &mut ());
+        }
+        if let Some(covered) = self.kill(kills) {
+            self.log.record(event, heir, covered);
+            self.trim_to_bound();
+        }
+        Some(event)
+    }
+
+    /// One above every dot of `replica` that this state knows of.
+    fn next_event(&self, replica: ReplicaId) -> Dot {
+        let seen = self.seen.next_dot(replica);
+        if self.covered.is_empty() {
+            return seen;
+        }
+        seen.max(self.covered.next_dot(replica))
+    }
+
+    fn kill(&mut self, kills: &[Slot]) -> Option<Dots> {
+        let covered = match kills {
+            [] => return None,
+            [only] => Dots::One(self.pages.dot(*only)),
+            many => {
+                let mut dots: Vec<Dot> = many.iter().map(|slot| self.pages.dot(*slot)).collect();
+                dots.sort_unstable();
+                Dots::Many(Box::new(dots.into_iter().collect()))
+            }
+        };
+        for slot in kills {
+            self.remove(*slot, &mut ());
+        }
+        Some(covered)
+    }
+
+    /// Takes the dot at `slot` out, with the store told.
+    fn remove<O: Observer>(&mut self, slot: Slot, observer: &mut O) {
+        if let Some(store) = &mut self.store {
+            let content = self.pages.value(slot);
+            store.remove(slot, content, |slot| self.pages.value(slot), observer);
+        }
+        self.pages.remove(slot);
+    }
+
+    /// Tells the store of the dot that came to life at `slot`.
+    fn follow<O: Observer>(&mut self, slot: Slot, observer: &mut O) {
+        if let Some(store) = &mut self.store {
+            let content = self.pages.value(slot);
+            store.insert(slot, content, |slot| self.pages.value(slot), observer);
+        }
+    }
+
+    /// The log grows with what lives, not with what ever lived.
+    fn trim_to_bound(&mut self) {
+        self.log.trim(256 + self.pages.len());
+    }
+
+    /// How many entries the removal log holds.
+    pub fn log_len(&self) -> usize {
+        self.log.len()
+    }
+
+    /// Forgets which events killed which dots.
+    ///
+    /// The state stays equal. What is cut out of it later may be larger: it carries, as ranges, every
+    /// dead dot along with the entries that the peer lacks.
+    pub fn trim_log(&mut self) {
+        self.log.clear();
+    }
+}
+
+impl<S: DotStore> Default for Causal<S> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<S: DotStore> PartialEq for Causal<S> {
+    fn eq(&self, other: &Self) -> bool {
+        self.seen == other.seen && self.covered == other.covered && self.pages == other.pages
+    }
+}
+
+impl<S: DotStore> Eq for Causal<S> {}
+
+impl<S: DotStore> Bottom for Causal<S> {
+    fn bottom() -> Self {
+        Self::new()
+    }
+
+    fn is_bottom(&self) -> bool {
+        self.seen.is_empty() && self.covered.is_empty()
+    }
+}
+
+impl<S: DotStore> Delta for Causal<S> {
+    type Mark = Events;
+
+    fn delta_at(&self, mark: &Events) -> Self {
+        let mut wanted = CausalContext::new();
+        if let Some((replica, run)) = mark.0 {
+            wanted.insert_run(replica, run);
+        }
+        self.cut(&wanted)
+    }
+
+    fn is_nothing(mark: &Events) -> bool {
+        mark.0.is_none()
+    }
+}
+
+impl<S: DotStore> fmt::Debug for Causal<S> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        struct Live<'a, T>(&'a Pages<T>);
+        impl<T: fmt::Debug> fmt::Debug for Live<'_, T> {
+            fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+                f.debug_map().entries(self.0.iter()).finish()
+            }
+        }
+        f.debug_struct("Causal")
+            .field("seen", &self.seen)
+            .field("covered", &self.covered)
+            .field("live", &Live(&self.pages))
+            .finish()
+    }
+}

@@ -1,0 +1,229 @@
+//! Cutting a smaller state out of a larger one.
+
+use alloc::vec::Vec;
+
+use rejoin_causality::{CausalContext, Dot, ReplicaId};
+use rejoin_merge::Merge;
+
+use crate::causal::Causal;
+use crate::log::{Dots, Group, Log, Single};
+use crate::page::{bits, mask_of};
+use crate::pages::{Pages, push_bits};
+use crate::store::DotStore;
+
+/// Log entries that are cut out together.
+#[derive(Default)]
+struct Atoms<'a> {
+    singles: Vec<(ReplicaId, &'a Single)>,
+    groups: Vec<&'a Group>,
+    events: CausalContext,
+    /// Everything that the events killed.
+    covered: CausalContext,
+}
+
+impl<'a> Atoms<'a> {
+    fn add(&mut self, event: Dot, single: &'a Single) {
+        if !self.events.insert(event) {
+            return;
+        }
+        self.singles.push((event.replica, single));
+        if let Dots::Many(covered) = &single.covered {
+            self.covered.merge(covered);
+        }
+    }
+
+    fn add_group(&mut self, group: &'a Group) {
+        if self.groups.iter().any(|held| core::ptr::eq(*held, group)) {
+            return;
+        }
+        self.groups.push(group);
+        self.events.merge(&group.events);
+        self.covered.merge(&group.covered);
+    }
+
+    /// Adds the single victims of the entries from `start` on. Sorted first: dots that come in order
+    /// extend a run.
+    fn cover(&mut self, start: usize) {
+        let mut dots: Vec<Dot> = Vec::with_capacity(self.singles.len() - start);
+        for (_, single) in &self.singles[start..] {
+            if let Dots::One(dot) = single.covered {
+                dots.push(dot);
+            }
+        }
+        dots.sort_unstable();
+        let fresh: CausalContext = dots.into_iter().collect();
+        self.covered.merge(&fresh);
+    }
+
+    fn to_log(&self) -> Log {
+        let mut log = Log::default();
+        for (replica, single) in &self.singles {
+            let event = Dot {
+                replica: *replica,
+                sequence: single.sequence,
+            };
+            log.record(event, single.heir, single.covered.clone());
+        }
+        for group in &self.groups {
+            log.push_group((*group).clone());
+        }
+        log
+    }
+}
+
+impl<S: DotStore> Causal<S> {
+    /// The least state that brings a replica at `version` up to date with this one.
+    ///
+    /// An event goes with the dots that it killed, and a dead dot with the event that killed it, so
+    /// the answer is lawful for any replica, not only for the one that asked.
+    ///
+    /// Takes time linear in what changed since `version`. Where the removal log was trimmed and some
+    /// removal may be among the changes, the answer also carries every dead dot, as ranges.
+    pub fn delta_since(&self, version: &CausalContext) -> Self {
+        self.cut(&self.seen.without(version))
+    }
+
+    /// The least lawful state that holds the events in `wanted`, all of which were seen.
+    pub(super) fn cut(&self, wanted: &CausalContext) -> Self {
+        // A live dot whose event killed nothing stands alone. All others need the log.
+        let bound = wanted.without(&self.free_within(wanted));
+        if bound.is_empty() {
+            return self.carve(wanted.clone(), CausalContext::new(), Log::default());
+        }
+        let Some(atoms) = self.atoms_of(&bound) else {
+            return self.cut_coarsely(wanted);
+        };
+        let log = atoms.to_log();
+        let mut seen = atoms.events;
+        seen.merge(wanted);
+        let covered = atoms.covered.without(&seen);
+        self.carve(seen, covered, log)
+    }
+
+    /// The live dots within `wanted` whose event killed nothing.
+    fn free_within(&self, wanted: &CausalContext) -> CausalContext {
+        let mut free = CausalContext::new();
+        for (replica, run) in wanted.iter_runs() {
+            for at in self.pages.overlapping(replica, run) {
+                let page = self.pages.page(at.index);
+                let word = page.live & !page.covering & mask_of(run, at.number);
+                push_bits(&mut free, replica, at.number, word);
+            }
+        }
+        free
+    }
+
+    /// The log entries of the events in `bound`, along with a killer for each dot that is dead.
+    fn atoms_of(&self, bound: &CausalContext) -> Option<Atoms<'_>> {
+        let mut atoms = Atoms::default();
+        for (replica, run) in bound.iter_runs() {
+            for single in self.log.singles_in(replica, run) {
+                atoms.add(
+                    Dot {
+                        replica,
+                        sequence: single.sequence,
+                    },
+                    single,
+                );
+            }
+        }
+        for group in self.log.groups() {
+            if group.events.intersects(bound) {
+                atoms.add_group(group);
+            }
+        }
+        atoms.cover(0);
+        loop {
+            let mut unexplained = bound.without(&atoms.events);
+            unexplained.merge(&self.dead_heirs(&atoms));
+            unexplained.subtract(&atoms.covered);
+            if unexplained.is_empty() {
+                return Some(atoms);
+            }
+            let known = atoms.events.clone();
+            self.add_killers(&mut atoms, &unexplained);
+            if atoms.events == known {
+                return None;
+            }
+        }
+    }
+
+    /// The dots that the entries brought to life and that are dead by now.
+    fn dead_heirs(&self, atoms: &Atoms<'_>) -> CausalContext {
+        let singles = atoms.singles.iter().filter(|(_, single)| single.heir);
+        let singles = singles.map(|(replica, single)| Dot {
+            replica: *replica,
+            sequence: single.sequence,
+        });
+        let groups = atoms.groups.iter().flat_map(|group| group.heirs.dots());
+        let heirs = singles.chain(groups);
+        heirs
+            .filter(|dot| self.pages.find(*dot).is_none())
+            .collect()
+    }
+
+    fn add_killers<'a>(&'a self, atoms: &mut Atoms<'a>, victims: &CausalContext) {
+        let start = atoms.singles.len();
+        for (event, single) in self.log.singles() {
+            if single.covered.intersects(victims) {
+                atoms.add(event, single);
+            }
+        }
+        for group in self.log.groups() {
+            if group.covered.intersects(victims) || group.events.intersects(victims) {
+                atoms.add_group(group);
+            }
+        }
+        atoms.cover(start);
+    }
+
+    /// Like [`Causal::cut`] without help from the log: everything but the live dots that stand alone
+    /// and were not asked for. Dead dots cost a range at most.
+    fn cut_coarsely(&self, wanted: &CausalContext) -> Self {
+        let group = self.base();
+        let mut seen = group.events.clone();
+        seen.merge(wanted);
+        let mut log = Log::default();
+        log.push_group(group);
+        self.carve(seen, self.covered.clone(), log)
+    }
+
+    /// All events that may have killed something, as one group.
+    pub(super) fn base(&self) -> Group {
+        let free = self.pages.runs(|page| page.live & !page.covering);
+        Group {
+            events: self.seen.without(&free),
+            heirs: self.pages.runs(|page| page.covering),
+            covered: self.covered.clone(),
+        }
+    }
+
+    /// The state with these events, and of the live dots those among them.
+    fn carve(&self, seen: CausalContext, covered: CausalContext, log: Log) -> Self {
+        let mut pages = Pages::default();
+        for (replica, run) in seen.iter_runs() {
+            for at in self.pages.overlapping(replica, run) {
+                let page = self.pages.page(at.index);
+                let word = page.live & mask_of(run, at.number);
+                if word == 0 {
+                    continue;
+                }
+                if word == page.live {
+                    pages.adopt(page.clone());
+                    continue;
+                }
+                let index = pages.open(replica, at.number, word.count_ones() as usize);
+                for bit in bits(word) {
+                    pages.insert_at(index, bit, page.value(bit).clone(), page.is_covering(bit));
+                }
+            }
+        }
+        Self {
+            seen,
+            covered,
+            pages,
+            store: None,
+            log,
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! The causal join of two states.
+
+use alloc::vec::Vec;
+
+use rejoin_causality::{CausalContext, ReplicaId, Run};
+use rejoin_merge::{Merge, Observer};
+
+use crate::causal::Causal;
+use crate::causal::supply::Supply;
+use crate::page::{Page, bits, mask, mask_of};
+use crate::pages::{Slot, slots_in};
+use crate::store::DotStore;
+
+/// Which side learnt something from the other.
+#[derive(Clone, Copy)]
+struct Growth {
+    ours: bool,
+    theirs: bool,
+}
+
+/// What a join has to do to the live dots, found out before anything is touched.
+#[derive(Default)]
+struct Plan {
+    /// Pages of theirs, and the dots in them that are new to us.
+    adds: Vec<(usize, u64)>,
+    added: usize,
+    /// Pages of ours, and the dots in them that they know to be dead.
+    kills: Vec<(usize, u64)>,
+    /// One dot that lives on both sides with two contents: ours and theirs.
+    conflicts: Vec<(Slot, Slot)>,
+    /// Whether we know a dot to be dead that lives with them.
+    kills_theirs: bool,
+}
+
+impl<S: DotStore> Merge for Causal<S> {
+    /// Takes time linear in the replicas where both know the same, and else in the pages of 64 dots
+    /// that the other's events touch and in what is new.
+    fn merge(&mut self, other: &Self) -> bool {
+        self.merge_observed(other, &mut ())
+    }
+
+    fn merge_owned(&mut self, mut other: Self) -> bool {
+        let keep_theirs = other.pages.len() > self.pages.len();
+        if keep_theirs {
+            core::mem::swap(self, &mut other);
+        }
+        if self.knows_the_same(&other) {
+            return false;
+        }
+        let plan = self.plan(&other);
+        let theirs = core::mem::take(&mut other.pages);
+        let growth = self.join(&other, plan, theirs, &mut ());
+        if keep_theirs {
+            growth.theirs
+        } else {
+            growth.ours
+        }
+    }
+
+    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+        if self.knows_the_same(other) {
+            return false;
+        }
+        if O::LISTENS {
+            self.indexed();
+        }
+        let plan = self.plan(other);
+        self.join(other, plan, &other.pages, observer).ours
+    }
+}
+
+impl<S: DotStore> Causal<S> {
+    /// Whether a join would change neither side. Contexts alone would do, were it not for one dot
+    /// used twice: that is what the digests tell.
+    pub(super) fn knows_the_same(&self, other: &Self) -> bool {
+        self.pages.digest() == other.pages.digest()
+            && self.seen == other.seen
+            && self.covered == other.covered
+    }
+
+    /// The dots that live on both sides with two contents.
+    pub(super) fn disputed(&self, other: &Self) -> CausalContext {
+        let conflicts = self.plan(other).conflicts;
+        conflicts
+            .into_iter()
+            .map(|(slot, _)| self.pages.dot(slot))
+            .collect()
+    }
+
+    fn plan(&self, other: &Self) -> Plan {
+        let mut plan = Plan::default();
+        let mut replica = None;
+        let (mut seen, mut covered): (&[Run], &[Run]) = (&[], &[]);
+        for (index, page) in other.pages.ordered() {
+            if replica != Some(page.replica) {
+                replica = Some(page.replica);
+                seen = self.seen.runs_of(page.replica);
+                covered = self.covered.runs_of(page.replica);
+            }
+            let known = mask(seen, page.number) | mask(covered, page.number);
+            let new = page.live & !known;
+            if new != 0 {
+                plan.adds.push((index, new));
+                plan.added += new.count_ones() as usize;
+            }
+            if new != page.live {
+                self.plan_shared(&mut plan, index, page, page.live & known);
+            }
+        }
+        for context in [&other.seen, &other.covered] {
+            for (replica, run) in context.iter_runs() {
+                self.plan_kills(&mut plan, other, replica, run);
+            }
+        }
+        plan
+    }
+
+    /// Looks for dots that live on both sides with two contents.
+    fn plan_shared(&self, plan: &mut Plan, index: usize, theirs: &Page<S::Content>, known: u64) {
+        let Some(at) = self.pages.page_at(theirs.replica, theirs.number) else {
+            plan.kills_theirs = true;
+            return;
+        };
+        let ours = self.pages.page(at);
+        let shared = ours.live & known;
+        plan.kills_theirs |= shared != known;
+        if ours.live == theirs.live && ours.digest == theirs.digest {
+            return;
+        }
+        let slots = slots_in(at, shared).zip(slots_in(index, shared));
+        for (bit, slots) in bits(shared).zip(slots) {
+            let flags = (ours.covering ^ theirs.covering) >> bit & 1;
+            if flags == 1 || ours.value(bit) != theirs.value(bit) {
+                plan.conflicts.push(slots);
+            }
+        }
+    }
+
+    /// Looks for dots in `run`, which they know, that live only with us.
+    fn plan_kills(&self, plan: &mut Plan, other: &Self, replica: ReplicaId, run: Run) {
+        for at in self.pages.overlapping(replica, run) {
+            let ours = self.pages.page(at.index).live & mask_of(run, at.number);
+            if ours == 0 {
+                continue;
+            }
+            let theirs = other.pages.page_at(replica, at.number);
+            let dead = ours & !theirs.map_or(0, |index| other.pages.page(index).live);
+            if dead != 0 {
+                plan.kills.push((at.index, dead));
+            }
+        }
+    }
+
+    fn join<O: Observer>(
+        &mut self,
+        other: &Self,
+        plan: Plan,
+        mut supply: impl Supply<S::Content>,
+        observer: &mut O,
+    ) -> Growth {
+        let mut growth = Growth {
+            ours: !plan.kills.is_empty(),
+            theirs: plan.kills_theirs,
+        };
+        for (ours, theirs) in plan.conflicts {
+            let rival = (
+                supply.pages().value(theirs),
+                supply.pages().is_covering(theirs),
+            );
+            self.settle(ours, rival, &mut growth, observer);
+        }
+        if let Some(store) = &mut self.store {
+            store.reserve(plan.added);
+        }
+        for (theirs, word) in plan.adds {
+            self.add(theirs, word, &mut supply, observer);
+        }
+        for (index, word) in plan.kills {
+            for slot in slots_in(index, word) {
+                self.remove(slot, observer);
+            }
+        }
+        self.join_contexts(other, &mut growth);
+        growth
+    }
+
+    /// One dot with two contents means that two writers used one replica id. The larger content
+    /// stands, so that all replicas agree, and the observer is told.
+    fn settle<O: Observer>(
+        &mut self,
+        slot: Slot,
+        (theirs, their_flag): (&S::Content, bool),
+        growth: &mut Growth,
+        observer: &mut O,
+    ) {
+        let dot = self.pages.dot(slot);
+        let ours = self.pages.value(slot);
+        let our_flag = self.pages.is_covering(slot);
+        let larger = ours.max(theirs);
+        let flag = our_flag || their_flag;
+        if ours != theirs {
+            observer.conflict(&dot, larger, ours.min(theirs));
+        }
+        growth.theirs |= larger != theirs || flag != their_flag;
+        if larger == ours && flag == our_flag {
+            return;
+        }
+        growth.ours = true;
+        let content = larger.clone();
+        self.remove(slot, observer);
+        let slot = self.pages.insert(dot, content, flag);
+        self.follow(slot, observer);
+    }
+
+    fn add<O: Observer>(
+        &mut self,
+        theirs: usize,
+        word: u64,
+        supply: &mut impl Supply<S::Content>,
+        observer: &mut O,
+    ) {
+        let page = supply.pages().page(theirs);
+        let (replica, number) = (page.replica, page.number);
+        let index = if page.live == word && self.pages.is_vacant(replica, number) {
+            self.pages.adopt(supply.whole(theirs))
+        } else {
+            let index = self.pages.open(replica, number, word.count_ones() as usize);
+            supply.some(theirs, word, |bit, covering, value| {
+                self.pages.insert_at(index, bit, value, covering);
+            });
+            index
+        };
+        for slot in slots_in(index, word) {
+            self.follow(slot, observer);
+        }
+    }
+
+    fn join_contexts(&mut self, other: &Self, growth: &mut Growth) {
+        let fresh = other.seen.without(&self.seen);
+        growth.ours |= !fresh.is_empty() || !self.knows(&other.covered);
+        growth.theirs |= !self.seen.is_subset(&other.seen) || !other.knows(&self.covered);
+        if !fresh.is_empty() {
+            self.log.absorb(&other.log, &fresh);
+            self.seen.merge(&fresh);
+        }
+        if !(self.covered.is_empty() && other.covered.is_empty()) {
+            self.covered.merge(&other.covered);
+            self.covered.subtract(&self.seen);
+        }
+        self.trim_to_bound();
+    }
+
+    /// Whether every dot in `dots` was seen or covered.
+    fn knows(&self, dots: &CausalContext) -> bool {
+        dots.is_empty() || dots.without(&self.seen).is_subset(&self.covered)
+    }
+}

@@ -1,0 +1,132 @@
+//! A state taken to pieces and put together again, with every invariant checked.
+
+use alloc::vec::Vec;
+use core::fmt;
+
+use rejoin_causality::{CausalContext, MAX_SEQUENCE};
+
+use crate::causal::Causal;
+use crate::log::Log;
+use crate::pages::Pages;
+use crate::store::DotStore;
+
+/// The pieces of a causal state, as a format carries them.
+///
+/// They say all of the state, and one state has one set of pieces.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Parts<C> {
+    /// The events seen.
+    pub seen: CausalContext,
+    /// The dots killed ahead of their event.
+    pub covered: CausalContext,
+    /// The dots that live.
+    pub live: CausalContext,
+    /// Of the live dots, those whose event also killed something.
+    pub covering: CausalContext,
+    /// The content of each live dot, by replica and sequence number.
+    pub contents: Vec<C>,
+}
+
+/// Why pieces do not make a state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Invalid {
+    /// A dot lives whose event was not seen.
+    LiveUnseen,
+    /// A dot that does not live is said to have killed something.
+    CoveringDead,
+    /// A dot is both seen and waiting to be seen.
+    CoveredSeen,
+    /// There are not as many contents as live dots.
+    ContentCount,
+    /// A sequence number is 2^62 or more.
+    SequenceTooLarge,
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(match self {
+            Self::LiveUnseen => "a dot lives whose event was not seen",
+            Self::CoveringDead => "a dot that does not live is said to have killed something",
+            Self::CoveredSeen => "a dot is both seen and waiting to be seen",
+            Self::ContentCount => "there are not as many contents as live dots",
+            Self::SequenceTooLarge => "a sequence number is 2^62 or more",
+        })
+    }
+}
+
+impl core::error::Error for Invalid {}
+
+impl<S: DotStore> Causal<S> {
+    /// The dots that live, as runs.
+    pub fn live(&self) -> CausalContext {
+        self.pages.runs(|page| page.live)
+    }
+
+    /// The live dots whose event also killed something, as runs.
+    pub fn covering(&self) -> CausalContext {
+        self.pages.runs(|page| page.covering)
+    }
+
+    /// Puts a state together.
+    ///
+    /// Which event killed which dot is not among the pieces. As long as the dead dots are few runs,
+    /// they are kept together as one log entry, so that a delta that came as bytes can be passed on
+    /// as it came.
+    ///
+    /// # Errors
+    /// [`Invalid`] if the pieces contradict each other.
+    pub fn from_parts(parts: Parts<S::Content>) -> Result<Self, Invalid> {
+        let Parts {
+            seen,
+            covered,
+            live,
+            covering,
+            contents,
+        } = parts;
+        check(&seen, &covered, &live, &covering)?;
+        if live.count() != contents.len() as u128 {
+            return Err(Invalid::ContentCount);
+        }
+        let mut pages = Pages::default();
+        for (dot, content) in live.dots().zip(contents) {
+            pages.insert(dot, content, !covering.is_empty() && covering.contains(dot));
+        }
+        let mut state = Self {
+            seen,
+            covered,
+            pages,
+            store: None,
+            log: Log::default(),
+        };
+        state.indexed();
+        let base = state.base();
+        if !base.events.is_empty() {
+            state.log.push_group(base);
+            state.trim_to_bound();
+        }
+        Ok(state)
+    }
+}
+
+fn check(
+    seen: &CausalContext,
+    covered: &CausalContext,
+    live: &CausalContext,
+    covering: &CausalContext,
+) -> Result<(), Invalid> {
+    let mut runs = seen.iter_runs().chain(covered.iter_runs());
+    if runs.any(|(_, run)| run.last > MAX_SEQUENCE) {
+        return Err(Invalid::SequenceTooLarge);
+    }
+    if !live.is_subset(seen) {
+        return Err(Invalid::LiveUnseen);
+    }
+    if !covering.is_subset(live) {
+        return Err(Invalid::CoveringDead);
+    }
+    if covered.intersects(seen) {
+        return Err(Invalid::CoveredSeen);
+    }
+    Ok(())
+}

@@ -1,0 +1,23 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+#[cfg(any(test, feature = "std"))]
+extern crate std;
+
+mod causal;
+mod dot_bag;
+mod dot_fun;
+mod dot_map;
+mod hasher;
+mod log;
+mod page;
+mod pages;
+mod store;
+
+pub use causal::{Causal, Events, Invalid, Parts};
+pub use dot_bag::DotBag;
+pub use dot_fun::{DotFun, DotSet};
+pub use dot_map::DotMap;
+pub use pages::{Pages, Slot};
+pub use store::DotStore;

@@ -1,0 +1,173 @@
+//! Which events killed which dots, for as long as there is room to remember it.
+
+use alloc::boxed::Box;
+use alloc::collections::VecDeque;
+use alloc::vec::Vec;
+
+use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
+
+/// A few dots or many.
+#[derive(Clone, Debug)]
+pub(crate) enum Dots {
+    One(Dot),
+    Many(Box<CausalContext>),
+}
+
+impl Dots {
+    pub(crate) fn intersects(&self, context: &CausalContext) -> bool {
+        match self {
+            Self::One(dot) => context.contains(*dot),
+            Self::Many(dots) => dots.intersects(context),
+        }
+    }
+}
+
+/// One event with the dots that it killed.
+#[derive(Clone, Debug)]
+pub(crate) struct Single {
+    pub(crate) sequence: u64,
+    /// Whether the event also brought a live dot, so that its own death needs a killer.
+    pub(crate) heir: bool,
+    pub(crate) covered: Dots,
+}
+
+/// Events that arrived together, with all that they killed: which killed which is not known.
+#[derive(Clone, Debug)]
+pub(crate) struct Group {
+    pub(crate) events: CausalContext,
+    /// Those of the events that were live dots.
+    pub(crate) heirs: CausalContext,
+    /// What they killed beyond themselves.
+    pub(crate) covered: CausalContext,
+}
+
+impl Group {
+    fn runs(&self) -> usize {
+        self.events.iter_runs().count() + self.covered.iter_runs().count()
+    }
+}
+
+/// The events that killed something, each with its victims.
+///
+/// It stands beside the state and is no part of it: a state without its log is the same state, only
+/// less of it can be cut out. Dropping any entry is safe.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Log {
+    /// Sorted by replica; a replica's events by sequence number.
+    singles: Vec<(ReplicaId, VecDeque<Single>)>,
+    groups: VecDeque<Group>,
+    /// Entries of `singles`, and runs of `groups`.
+    len: usize,
+}
+
+impl Log {
+    pub(crate) fn clear(&mut self) {
+        *self = Self::default();
+    }
+
+    /// How much the log holds: one for each event, or for each run of a group.
+    pub(crate) fn len(&self) -> usize {
+        self.len
+    }
+
+    pub(crate) fn record(&mut self, event: Dot, heir: bool, covered: Dots) {
+        let single = Single {
+            sequence: event.sequence,
+            heir,
+            covered,
+        };
+        self.push(event.replica, single);
+    }
+
+    pub(crate) fn push_group(&mut self, group: Group) {
+        self.len += group.runs();
+        self.groups.push_back(group);
+    }
+
+    fn push(&mut self, replica: ReplicaId, single: Single) {
+        let at = self
+            .singles
+            .binary_search_by_key(&replica, |(replica, _)| *replica);
+        let at = at.unwrap_or_else(|at| {
+            self.singles.insert(at, (replica, VecDeque::new()));
+            at
+        });
+        let column = &mut self.singles[at].1;
+        match column.back() {
+            Some(last) if last.sequence >= single.sequence => {
+                let place = column.partition_point(|held| held.sequence < single.sequence);
+                if column[place].sequence == single.sequence {
+                    return;
+                }
+                column.insert(place, single);
+            }
+            _ => column.push_back(single),
+        }
+        self.len += 1;
+    }
+
+    /// The entries of `replica` whose event lies in `run`, in order.
+    pub(crate) fn singles_in(&self, replica: ReplicaId, run: Run) -> impl Iterator<Item = &Single> {
+        let at = self
+            .singles
+            .binary_search_by_key(&replica, |(replica, _)| *replica);
+        let column = at.ok().map(|at| &self.singles[at].1);
+        column.into_iter().flat_map(move |column| {
+            let start = column.partition_point(|single| single.sequence < run.first);
+            column
+                .range(start..)
+                .take_while(move |single| single.sequence <= run.last)
+        })
+    }
+
+    /// All entries, by replica and sequence number.
+    pub(crate) fn singles(&self) -> impl Iterator<Item = (Dot, &Single)> {
+        self.singles.iter().flat_map(|(replica, column)| {
+            column.iter().map(|single| {
+                (
+                    Dot {
+                        replica: *replica,
+                        sequence: single.sequence,
+                    },
+                    single,
+                )
+            })
+        })
+    }
+
+    pub(crate) fn groups(&self) -> impl Iterator<Item = &Group> {
+        self.groups.iter()
+    }
+
+    /// Takes over the entries of `other` for the events in `fresh`.
+    pub(crate) fn absorb(&mut self, other: &Self, fresh: &CausalContext) {
+        for (replica, run) in fresh.iter_runs() {
+            for single in other.singles_in(replica, run) {
+                self.push(replica, single.clone());
+            }
+        }
+        for group in &other.groups {
+            if group.events.intersects(fresh) {
+                self.push_group(group.clone());
+            }
+        }
+    }
+
+    /// Forgets the older half where the log has outgrown `bound`.
+    pub(crate) fn trim(&mut self, bound: usize) {
+        if self.len <= bound {
+            return;
+        }
+        for (_, column) in &mut self.singles {
+            let old = column.len() / 2;
+            column.drain(..old);
+            self.len -= old;
+        }
+        while self.len > bound {
+            let Some(group) = self.groups.pop_front() else {
+                break;
+            };
+            self.len -= group.runs();
+        }
+    }
+}

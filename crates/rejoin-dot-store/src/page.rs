@@ -1,0 +1,155 @@
+//! Sixty-four neighbouring sequence numbers of one replica.
+
+use alloc::vec::Vec;
+use core::hash::{BuildHasher, Hash};
+
+use foldhash::fast::FixedState;
+use rejoin_causality::{ReplicaId, Run};
+
+/// How many sequence numbers share a page: one for each bit of a word.
+pub(crate) const WIDTH: u64 = 64;
+
+/// The contents of the live dots among 64 neighbouring sequence numbers.
+///
+/// The words say which dots live, so a sequence number is never stored, and two pages are compared
+/// a word at a time. The values of the live dots stand packed, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct Page<T> {
+    pub(crate) replica: ReplicaId,
+    /// The sequence numbers from `number * 64` on.
+    pub(crate) number: u64,
+    pub(crate) live: u64,
+    /// Of the live dots, those whose event also killed something.
+    pub(crate) covering: u64,
+    /// The sum of [`fingerprint`]s, so that equal pages are told without reading their values.
+    pub(crate) digest: u64,
+    values: Vec<T>,
+}
+
+impl<T> Page<T> {
+    pub(crate) fn new(replica: ReplicaId, number: u64) -> Self {
+        Self {
+            replica,
+            number,
+            live: 0,
+            covering: 0,
+            digest: 0,
+            values: Vec::new(),
+        }
+    }
+
+    /// The values of the live dots, in order.
+    pub(crate) fn values(&self) -> &[T] {
+        &self.values
+    }
+
+    /// The page without its values, and the values.
+    pub(crate) fn take_values(&mut self) -> Vec<T> {
+        core::mem::take(&mut self.values)
+    }
+
+    /// The value at `bit`, which must live.
+    pub(crate) fn value(&self, bit: u32) -> &T {
+        &self.values[self.rank(bit)]
+    }
+
+    pub(crate) fn is_live(&self, bit: u32) -> bool {
+        self.live >> bit & 1 == 1
+    }
+
+    /// Whether the event of the live `bit` also killed something.
+    pub(crate) fn is_covering(&self, bit: u32) -> bool {
+        self.covering >> bit & 1 == 1
+    }
+
+    /// How many live dots stand before `bit`.
+    pub(crate) fn rank(&self, bit: u32) -> usize {
+        (self.live & ((1 << bit) - 1)).count_ones() as usize
+    }
+
+    /// How many values fit without allocating again.
+    pub(crate) fn reserve(&mut self, additional: usize) {
+        self.values.reserve(additional);
+    }
+}
+
+impl<T: Hash> Page<T> {
+    /// Gives the dead `bit` a value.
+    pub(crate) fn insert(&mut self, bit: u32, value: T, covering: bool) {
+        let rank = self.rank(bit);
+        self.digest = self
+            .digest
+            .wrapping_add(self.fingerprint(bit, &value, covering));
+        self.live |= 1 << bit;
+        self.covering |= u64::from(covering) << bit;
+        self.values.insert(rank, value);
+    }
+
+    /// Takes the value of the live `bit` away.
+    pub(crate) fn remove(&mut self, bit: u32) -> T {
+        let rank = self.rank(bit);
+        let value = self.values.remove(rank);
+        let covering = self.is_covering(bit);
+        self.digest = self
+            .digest
+            .wrapping_sub(self.fingerprint(bit, &value, covering));
+        self.live &= !(1 << bit);
+        self.covering &= !(1 << bit);
+        value
+    }
+
+    /// A hash of one dot with its content. Seeded alike everywhere, but never leaves the process:
+    /// how a type hashes may differ from machine to machine.
+    fn fingerprint(&self, bit: u32, value: &T, covering: bool) -> u64 {
+        let content = FixedState::with_seed(0).hash_one(value);
+        let sequence = self.number * WIDTH + u64::from(bit);
+        let replica = u128::from(self.replica);
+        let mixed = fold(
+            content ^ (replica >> 64) as u64,
+            sequence << 1 | u64::from(covering),
+        );
+        fold(mixed, replica as u64)
+    }
+}
+
+/// Both halves of a 128-bit product, folded: every bit of either factor reaches the answer.
+fn fold(left: u64, right: u64) -> u64 {
+    let product =
+        u128::from(left ^ 0x2545_F491_4F6C_DD1D) * u128::from(right ^ 0xA076_1D64_78BD_642F);
+    product as u64 ^ (product >> 64) as u64
+}
+
+/// The bits of page `number` that lie in `runs`, which are sorted.
+pub(crate) fn mask(runs: &[Run], number: u64) -> u64 {
+    let first = number * WIDTH;
+    let last = first + (WIDTH - 1);
+    let start = match runs {
+        [] => return 0,
+        [only] => usize::from(only.last < first),
+        _ => runs.partition_point(|run| run.last < first),
+    };
+    runs[start..]
+        .iter()
+        .take_while(|run| run.first <= last)
+        .fold(0, |bits, run| bits | mask_of(*run, number))
+}
+
+/// The bits of page `number` that lie in `run`, which overlaps it.
+pub(crate) fn mask_of(run: Run, number: u64) -> u64 {
+    let first = number * WIDTH;
+    let low = run.first.saturating_sub(first);
+    let high = (run.last - first).min(WIDTH - 1);
+    u64::MAX >> (WIDTH - 1 - high) & u64::MAX << low
+}
+
+/// The set bits of `word`, lowest first.
+pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = u32> {
+    core::iter::from_fn(move || {
+        if word == 0 {
+            return None;
+        }
+        let bit = word.trailing_zeros();
+        word &= word - 1;
+        Some(bit)
+    })
+}

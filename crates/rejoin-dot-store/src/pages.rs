@@ -1,0 +1,390 @@
+//! Every live dot with its content, reachable by dot and by address.
+
+use alloc::vec::Vec;
+use core::hash::Hash;
+
+use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
+
+use crate::page::{Page, WIDTH, bits, mask_of};
+
+/// The address of a live dot's content: it stays the same until that dot dies.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct Slot(u64);
+
+impl Slot {
+    fn new(page: usize, bit: u32) -> Self {
+        Self((page as u64) << 6 | u64::from(bit))
+    }
+
+    fn page(self) -> usize {
+        (self.0 >> 6) as usize
+    }
+
+    fn bit(self) -> u32 {
+        (self.0 & 63) as u32
+    }
+}
+
+/// Where one page of a replica's dots stands.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct PageRef {
+    pub(crate) number: u64,
+    pub(crate) index: usize,
+}
+
+/// The pages of one replica, by number. Emptied pages stay until they are the larger part.
+#[derive(Clone, Debug)]
+struct Column {
+    replica: ReplicaId,
+    pages: Vec<PageRef>,
+    empty: usize,
+}
+
+impl Column {
+    /// Where page `number` stands, or would stand.
+    ///
+    /// Without holes a page stands at its distance from the first, so that guess comes first;
+    /// with holes it is an upper bound.
+    fn position(&self, number: u64) -> Result<usize, usize> {
+        let Some(first) = self.pages.first() else {
+            return Err(0);
+        };
+        let Some(distance) = number.checked_sub(first.number) else {
+            return Err(0);
+        };
+        let guess = usize::try_from(distance).unwrap_or(usize::MAX);
+        match self.pages.get(guess) {
+            Some(page) if page.number == number => Ok(guess),
+            Some(_) => self.pages[..guess].binary_search_by_key(&number, |page| page.number),
+            None if self.pages.last().is_some_and(|last| last.number < number) => {
+                Err(self.pages.len())
+            }
+            None => self.pages.binary_search_by_key(&number, |page| page.number),
+        }
+    }
+}
+
+/// The live dots of a state and what each one says.
+///
+/// The sequence numbers of a replica are laid out in pages of 64, so the storage is the index by
+/// dot; a new dot usually ends the last page of its replica.
+#[derive(Clone, Debug)]
+pub struct Pages<T> {
+    /// Sorted by replica.
+    columns: Vec<Column>,
+    pages: Vec<Page<T>>,
+    free: Vec<usize>,
+    len: usize,
+    digest: u64,
+}
+
+impl<T> Default for Pages<T> {
+    fn default() -> Self {
+        Self {
+            columns: Vec::new(),
+            pages: Vec::new(),
+            free: Vec::new(),
+            len: 0,
+            digest: 0,
+        }
+    }
+}
+
+impl<T> Pages<T> {
+    /// How many dots live.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether no dot lives.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// A sum over all live dots and their contents: equal contents have equal digests.
+    ///
+    /// It rests on `Hash` and therefore stays inside the process.
+    pub(crate) fn digest(&self) -> u64 {
+        self.digest
+    }
+
+    /// The content at `slot`, which must live.
+    pub fn value(&self, slot: Slot) -> &T {
+        self.pages[slot.page()].value(slot.bit())
+    }
+
+    /// The dot at `slot`.
+    pub fn dot(&self, slot: Slot) -> Dot {
+        let page = &self.pages[slot.page()];
+        Dot {
+            replica: page.replica,
+            sequence: page.number * WIDTH + u64::from(slot.bit()),
+        }
+    }
+
+    /// Whether the event at `slot` also killed something.
+    pub(crate) fn is_covering(&self, slot: Slot) -> bool {
+        self.pages[slot.page()].is_covering(slot.bit())
+    }
+
+    /// Where `dot` lives, if it does.
+    pub fn find(&self, dot: Dot) -> Option<Slot> {
+        let index = self.page_at(dot.replica, dot.sequence / WIDTH)?;
+        let bit = (dot.sequence % WIDTH) as u32;
+        self.pages[index]
+            .is_live(bit)
+            .then(|| Slot::new(index, bit))
+    }
+
+    /// All contents, in no promised order, and fast.
+    pub fn values(&self) -> impl Iterator<Item = &T> {
+        self.pages.iter().flat_map(|page| page.values().iter())
+    }
+
+    /// All live slots with their contents, in no promised order.
+    pub fn slots(&self) -> impl Iterator<Item = (Slot, &T)> {
+        self.pages.iter().enumerate().flat_map(|(index, page)| {
+            let slots = bits(page.live).map(move |bit| Slot::new(index, bit));
+            slots.zip(page.values())
+        })
+    }
+
+    /// All live dots with their contents, by replica and sequence number.
+    pub fn iter(&self) -> impl Iterator<Item = (Dot, &T)> {
+        self.ordered().flat_map(|(_, page)| {
+            let dots = bits(page.live).map(|bit| Dot {
+                replica: page.replica,
+                sequence: page.number * WIDTH + u64::from(bit),
+            });
+            dots.zip(page.values())
+        })
+    }
+
+    /// The pages that hold something, by replica and number.
+    pub(crate) fn ordered(&self) -> impl Iterator<Item = (usize, &Page<T>)> {
+        self.columns.iter().flat_map(|column| {
+            let held = column.pages.iter();
+            held.map(|at| (at.index, &self.pages[at.index]))
+                .filter(|(_, page)| page.live != 0)
+        })
+    }
+
+    /// The live dots that `pick` keeps of each page's words, as runs.
+    pub(crate) fn runs(&self, pick: impl Fn(&Page<T>) -> u64) -> CausalContext {
+        let mut context = CausalContext::new();
+        for (_, page) in self.ordered() {
+            push_bits(&mut context, page.replica, page.number, pick(page));
+        }
+        context
+    }
+
+    /// The pages of `replica` that overlap `run`.
+    pub(crate) fn overlapping(&self, replica: ReplicaId, run: Run) -> &[PageRef] {
+        let Some(column) = self.column(replica) else {
+            return &[];
+        };
+        let (Ok(start) | Err(start)) = column.position(run.first / WIDTH);
+        let end = match column.position(run.last / WIDTH) {
+            Ok(last) => last + 1,
+            Err(last) => last,
+        };
+        &column.pages[start..end]
+    }
+
+    pub(crate) fn page(&self, index: usize) -> &Page<T> {
+        &self.pages[index]
+    }
+
+    pub(crate) fn page_mut(&mut self, index: usize) -> &mut Page<T> {
+        &mut self.pages[index]
+    }
+
+    /// The page of `replica` with this `number`, if there is one.
+    pub(crate) fn page_at(&self, replica: ReplicaId, number: u64) -> Option<usize> {
+        let column = self.column(replica)?;
+        let at = column.position(number).ok()?;
+        Some(column.pages[at].index)
+    }
+
+    /// Whether none of the dots of a page live here.
+    pub(crate) fn is_vacant(&self, replica: ReplicaId, number: u64) -> bool {
+        self.page_at(replica, number)
+            .is_none_or(|index| self.pages[index].live == 0)
+    }
+
+    fn column(&self, replica: ReplicaId) -> Option<&Column> {
+        match self.columns.as_slice() {
+            [only] => (only.replica == replica).then_some(only),
+            columns => {
+                let at = columns.binary_search_by_key(&replica, |column| column.replica);
+                at.ok().map(|at| &columns[at])
+            }
+        }
+    }
+
+    /// The page of `replica` with this `number`, made where there is none.
+    fn page_for(&mut self, replica: ReplicaId, number: u64) -> usize {
+        let at = match self
+            .columns
+            .binary_search_by_key(&replica, |column| column.replica)
+        {
+            Ok(at) => at,
+            Err(at) => {
+                let pages = Vec::new();
+                self.columns.insert(
+                    at,
+                    Column {
+                        replica,
+                        pages,
+                        empty: 0,
+                    },
+                );
+                at
+            }
+        };
+        let column = &mut self.columns[at];
+        match column.position(number) {
+            Ok(position) => {
+                let index = column.pages[position].index;
+                column.empty -= usize::from(self.pages[index].live == 0);
+                index
+            }
+            Err(position) => {
+                let page = Page::new(replica, number);
+                let index = place(&mut self.pages, &mut self.free, page);
+                self.columns[at]
+                    .pages
+                    .insert(position, PageRef { number, index });
+                index
+            }
+        }
+    }
+
+    /// Drops the emptied pages of a replica once they are the larger part of its pages.
+    fn sweep(&mut self, replica: ReplicaId) {
+        let at = self
+            .columns
+            .binary_search_by_key(&replica, |column| column.replica);
+        let Some(column) = at.ok().map(|at| &mut self.columns[at]) else {
+            return;
+        };
+        column.empty += 1;
+        if column.empty * 2 <= column.pages.len() {
+            return;
+        }
+        column.empty = 0;
+        let (pages, free) = (&self.pages, &mut self.free);
+        column.pages.retain(|at| {
+            let keep = pages[at.index].live != 0;
+            if !keep {
+                free.push(at.index);
+            }
+            keep
+        });
+    }
+}
+
+impl<T: Hash> Pages<T> {
+    /// Gives a dead dot its content.
+    pub(crate) fn insert(&mut self, dot: Dot, value: T, covering: bool) -> Slot {
+        let index = self.page_for(dot.replica, dot.sequence / WIDTH);
+        self.insert_at(index, (dot.sequence % WIDTH) as u32, value, covering)
+    }
+
+    /// Like [`Pages::insert`], where the page is known.
+    pub(crate) fn insert_at(&mut self, index: usize, bit: u32, value: T, covering: bool) -> Slot {
+        let page = &mut self.pages[index];
+        self.digest = self.digest.wrapping_sub(page.digest);
+        page.insert(bit, value, covering);
+        self.digest = self.digest.wrapping_add(page.digest);
+        self.len += 1;
+        Slot::new(index, bit)
+    }
+
+    /// Kills the dot at `slot`, which must live.
+    pub(crate) fn remove(&mut self, slot: Slot) -> T {
+        let page = &mut self.pages[slot.page()];
+        self.digest = self.digest.wrapping_sub(page.digest);
+        let value = page.remove(slot.bit());
+        self.digest = self.digest.wrapping_add(page.digest);
+        self.len -= 1;
+        if page.live == 0 {
+            // An empty page may wait long for its sweep: it must not hold memory meanwhile.
+            drop(page.take_values());
+            let replica = page.replica;
+            self.sweep(replica);
+        }
+        value
+    }
+
+    /// The page with this `number`, with room for `additional` values; made where there is none.
+    pub(crate) fn open(&mut self, replica: ReplicaId, number: u64, additional: usize) -> usize {
+        let index = self.page_for(replica, number);
+        self.pages[index].reserve(additional);
+        index
+    }
+
+    /// Takes a whole page over, where none of its dots live here.
+    pub(crate) fn adopt(&mut self, page: Page<T>) -> usize {
+        let index = self.page_for(page.replica, page.number);
+        self.len += page.live.count_ones() as usize;
+        self.digest = self.digest.wrapping_add(page.digest);
+        self.pages[index] = page;
+        index
+    }
+}
+
+/// The slots of page `index` whose bits are set in `word`.
+pub(crate) fn slots_in(index: usize, word: u64) -> impl Iterator<Item = Slot> {
+    bits(word).map(move |bit| Slot::new(index, bit))
+}
+
+/// Puts a page where an empty one was freed, or at the end.
+fn place<T>(pages: &mut Vec<Page<T>>, free: &mut Vec<usize>, page: Page<T>) -> usize {
+    if let Some(index) = free.pop() {
+        pages[index] = page;
+        index
+    } else {
+        pages.push(page);
+        pages.len() - 1
+    }
+}
+
+/// Adds the set bits of one page's word to `context`, as runs.
+pub(crate) fn push_bits(
+    context: &mut CausalContext,
+    replica: ReplicaId,
+    number: u64,
+    mut word: u64,
+) {
+    while word != 0 {
+        let low = word.trailing_zeros();
+        let length = (word >> low).trailing_ones();
+        let first = number * WIDTH + u64::from(low);
+        let run = Run {
+            first,
+            last: first + u64::from(length - 1),
+        };
+        context.push_run(replica, run);
+        word &= !mask_of(run, number);
+    }
+}
+
+impl<T: PartialEq> PartialEq for Pages<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.len == other.len
+            && self.digest == other.digest
+            && self
+                .ordered()
+                .zip(other.ordered())
+                .all(|((_, left), (_, right))| {
+                    left.replica == right.replica
+                        && left.number == right.number
+                        && left.live == right.live
+                        && left.covering == right.covering
+                        && left.values() == right.values()
+                })
+    }
+}
+
+impl<T: Eq> Eq for Pages<T> {}

@@ -1,0 +1,50 @@
+//! What live dots mean.
+
+use core::hash::Hash;
+
+use rejoin_merge::{Content, Observer};
+
+use crate::pages::Slot;
+
+/// The meaning of live dots: how the contents that they carry are looked up.
+///
+/// [`Causal`](crate::Causal) alone decides which dots live. A store follows it: it is told of each
+/// dot that comes to life or dies and keeps what its queries need. So the causal merge is written
+/// once, and a store nests in another by being told of fewer dots: a [`DotMap`](crate::DotMap)
+/// splits them by key.
+///
+/// A store is a function of the live dots. Two stores that were told of the same dots answer alike,
+/// whatever the order.
+pub trait DotStore: Clone + Default {
+    /// What a live dot carries.
+    type Content: Clone + Content + Hash + Ord;
+
+    /// Makes room for `additional` dots.
+    fn reserve(&mut self, additional: usize) {
+        let _ = additional;
+    }
+
+    /// A dot came to life at `slot`. `at` gives the content of any live slot of this store.
+    fn insert<'a, O: Observer>(
+        &mut self,
+        slot: Slot,
+        content: &Self::Content,
+        at: impl Fn(Slot) -> &'a Self::Content,
+        observer: &mut O,
+    );
+
+    /// The dot at `slot` is about to die; `at` still gives its content.
+    fn remove<'a, O: Observer>(
+        &mut self,
+        slot: Slot,
+        content: &Self::Content,
+        at: impl Fn(Slot) -> &'a Self::Content,
+        observer: &mut O,
+    );
+
+    /// Calls `visit` with the slot of each of this store's dots.
+    fn visit(&self, visit: &mut impl FnMut(Slot));
+
+    /// Whether no dot of this store lives.
+    fn is_empty(&self) -> bool;
+}
