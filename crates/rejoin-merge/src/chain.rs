@@ -1,0 +1,67 @@
+//! Maximum and minimum, written once for `Max`, `Min` and the fields of a derived `Merge`.
+
+use crate::observer::{Content, Observer};
+
+/// Takes `other` if it is greater, and answers whether it was.
+pub fn merge_max<T: Ord + Clone>(own: &mut T, other: &T) -> bool {
+    let grows = *other > *own;
+    if grows {
+        own.clone_from(other);
+    }
+    grows
+}
+
+/// Like [`merge_max`], but moves.
+pub fn merge_max_owned<T: Ord>(own: &mut T, other: T) -> bool {
+    let grows = other > *own;
+    if grows {
+        *own = other;
+    }
+    grows
+}
+
+/// Like [`merge_max`], and tells of it as `replaced`.
+pub fn merge_max_observed<T, O>(own: &mut T, other: &T, observer: &mut O) -> bool
+where
+    T: Ord + Clone + Content,
+    O: Observer,
+{
+    let grows = *other > *own;
+    if grows {
+        observer.replaced(own, other);
+        own.clone_from(other);
+    }
+    grows
+}
+
+/// Takes `other` if it is smaller, and answers whether it was.
+pub fn merge_min<T: Ord + Clone>(own: &mut T, other: &T) -> bool {
+    let grows = *other < *own;
+    if grows {
+        own.clone_from(other);
+    }
+    grows
+}
+
+/// Like [`merge_min`], but moves.
+pub fn merge_min_owned<T: Ord>(own: &mut T, other: T) -> bool {
+    let grows = other < *own;
+    if grows {
+        *own = other;
+    }
+    grows
+}
+
+/// Like [`merge_min`], and tells of it as `replaced`.
+pub fn merge_min_observed<T, O>(own: &mut T, other: &T, observer: &mut O) -> bool
+where
+    T: Ord + Clone + Content,
+    O: Observer,
+{
+    let grows = *other < *own;
+    if grows {
+        observer.replaced(own, other);
+        own.clone_from(other);
+    }
+    grows
+}
