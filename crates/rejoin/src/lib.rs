@@ -1,1 +1,37 @@
 #![doc = include_str!("../README.md")]
+#![no_std]
+
+// The crates that everything is made of, for authors of types and for `#[merge(crate = ..)]`.
+pub use rejoin_causality as causality;
+#[cfg(feature = "laws")]
+pub use rejoin_laws as laws;
+pub use rejoin_merge as merge;
+#[cfg(feature = "serde")]
+pub use rejoin_wire as wire;
+
+pub use rejoin_causality::{
+    Admission, Dot, Drift, Replica, ReplicaId, Saved, Stamp, TimeSource, Timestamp, TooFarAhead,
+};
+pub use rejoin_merge::{
+    Bottom, ByBytes, Change, Decompose, Delta, Lexi, Max, Merge, Min, Observer, Step, TotalF64,
+};
+#[cfg(feature = "serde")]
+pub use rejoin_wire::{DecodeError, EncodeError};
+
+#[cfg(feature = "g-counter")]
+pub use rejoin_g_counter::{GCounter, Overflow};
+#[cfg(feature = "lww-map")]
+pub use rejoin_lww_map::LwwMap;
+#[cfg(feature = "lww-register")]
+pub use rejoin_lww_register::{LwwRegister, resolve_conflict, resolve_conflict_by};
+#[cfg(feature = "or-set")]
+pub use rejoin_or_set::OrSet;
+
+// The pages outside this crate, so that their examples are tests as well.
+#[cfg(all(doctest, feature = "std", feature = "or-set"))]
+mod pages {
+    #[doc = include_str!("../../../README.md")]
+    mod readme {}
+    #[doc = include_str!("../../../docs/DESIGN.md")]
+    mod design {}
+}

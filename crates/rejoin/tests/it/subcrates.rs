@@ -1,0 +1,137 @@
+use rejoin::{Merge, Replica};
+
+#[test]
+fn merge() {
+    let mut highest = rejoin::Max::new(3);
+    assert!(highest.merge(&rejoin::merge::Max::new(5)));
+    assert!(!highest.merge(&rejoin::Max::new(4)));
+    assert_eq!(*highest.get(), 5);
+}
+
+#[test]
+fn causality() {
+    let mut replica = Replica::with_id(rejoin::ReplicaId::from(7u64));
+    let earlier = replica.stamp(None);
+    let later = replica.stamp(Some(earlier.time));
+    assert!(earlier < later);
+    let mut context = rejoin::causality::CausalContext::new();
+    let dot = context.next_dot(replica.id());
+    assert_eq!((dot.replica, dot.sequence), (replica.id(), 1));
+    assert!(context.insert(dot) && context.contains(dot));
+}
+
+#[cfg(feature = "derive")]
+#[test]
+fn derive() {
+    #[derive(Merge)]
+    #[merge(crate = rejoin::merge)]
+    struct Sight {
+        #[merge(max)]
+        last: u32,
+        #[merge(min)]
+        first: u32,
+        places: std::collections::BTreeSet<u8>,
+    }
+    let mut here = Sight {
+        last: 5,
+        first: 5,
+        places: [1].into(),
+    };
+    assert!(here.merge(&Sight {
+        last: 4,
+        first: 4,
+        places: [2].into()
+    }));
+    assert_eq!((here.last, here.first, here.places), (5, 4, [1, 2].into()));
+}
+
+#[cfg(feature = "g-counter")]
+#[test]
+fn g_counter() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let (mut a, mut b) = (rejoin::GCounter::new(), rejoin::GCounter::new());
+    a.increment(&mut one, 3).unwrap();
+    let delta = b.increment(&mut two, 4).unwrap().delta();
+    assert!(a.merge(&delta) && !a.merge(&delta));
+    assert_eq!(a.value(), 7);
+    assert!(matches!(
+        a.increment(&mut one, u64::MAX),
+        Err(rejoin::Overflow { .. })
+    ));
+    assert_eq!(a.value(), 7);
+}
+
+#[cfg(feature = "lww-register")]
+#[test]
+fn lww_register() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::LwwRegister::new();
+    a.set(&mut one, "old");
+    let mut b = a.clone();
+    b.set(&mut two, "new");
+    assert!(a.merge(&b));
+    assert_eq!(a.get(), Some(&"new"));
+    assert_eq!(
+        rejoin::resolve_conflict([(1, "b"), (2, "a")]),
+        Some((2, "a"))
+    );
+}
+
+#[cfg(feature = "or-set")]
+#[test]
+fn or_set() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::OrSet::new();
+    a.insert(&mut one, "tea");
+    a.insert(&mut one, "milk");
+    let mut b = a.clone();
+    a.remove(&mut one, "tea");
+    a.remove(&mut one, "milk");
+    b.insert(&mut two, "milk");
+    assert!(a.merge(&b) && b.merge(&a));
+    assert_eq!(a, b);
+    assert_eq!(
+        (a.contains("tea"), a.contains("milk"), a.len()),
+        (false, true, 1)
+    );
+}
+
+#[cfg(feature = "lww-map")]
+#[test]
+fn lww_map() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::LwwMap::new();
+    a.insert(&mut one, "size", 1);
+    a.insert(&mut one, "hue", 2);
+    let mut b = a.clone();
+    b.insert(&mut two, "size", 3);
+    b.remove(&mut two, "hue");
+    assert!(a.merge(&b));
+    assert_eq!((a.get("size"), a.get("hue"), a.len()), (Some(&3), None, 1));
+}
+
+#[cfg(all(feature = "serde", feature = "g-counter"))]
+#[test]
+fn wire() {
+    let mut replica = Replica::random();
+    let mut counter = rejoin::GCounter::new();
+    counter.increment(&mut replica, 3).unwrap();
+    let bytes = counter.to_bytes().unwrap();
+    assert_eq!(rejoin::wire::encode(&counter).unwrap(), bytes);
+    assert_eq!(
+        rejoin::wire::decode::<rejoin::GCounter>(&bytes).unwrap(),
+        counter
+    );
+    let error = rejoin::GCounter::from_bytes(&bytes[1..]).unwrap_err();
+    assert!(!error.to_string().is_empty());
+}
+
+#[cfg(feature = "laws")]
+mod laws {
+    use rejoin::laws::Law;
+
+    #[test]
+    fn laws() {
+        assert!(Law::ALL.contains(&Law::Commutative));
+    }
+}
