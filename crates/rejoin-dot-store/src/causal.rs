@@ -10,14 +10,15 @@ mod supply;
 
 use alloc::borrow::Cow;
 use alloc::boxed::Box;
-use alloc::vec::Vec;
 use core::fmt;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
-use rejoin_merge::{Bottom, Delta, Observer};
+use rejoin_merge::{Bottom, Delta, Merge, Observer};
+use smallvec::SmallVec;
 
 use crate::log::{Dots, Log};
-use crate::pages::{Pages, Slot};
+use crate::page::mask_of;
+use crate::pages::{Pages, Slot, slots_in};
 use crate::store::DotStore;
 
 pub use parts::{Invalid, Parts};
@@ -126,57 +127,78 @@ impl<S: DotStore> Causal<S> {
         }
     }
 
-    /// Mints one event at `replica` that kills the dots at `kills` and, with a content, brings one
+    /// Mints one event at `replica` that kills the dots in `covers` and, with a content, brings one
     /// live dot. Answers its dot, or `None` if there was nothing to do.
     ///
-    /// Constant time, and linear in the number of `kills`.
+    /// A dot in `covers` may be one that this state has not seen yet, as when a client read it from
+    /// another replica: it will be dead on arrival.
+    ///
+    /// Constant time, and linear in what is covered.
     pub fn write(
         &mut self,
         replica: ReplicaId,
-        kills: &[Slot],
+        covers: &CausalContext,
         content: Option<S::Content>,
     ) -> Option<Dot> {
-        if kills.is_empty() && content.is_none() {
+        self.indexed();
+        let live = self.live_within(covers);
+        let unseen = covers.without(&self.seen).without(&self.covered);
+        let is_removal = content.is_none();
+        let kills = !live.is_empty() || !unseen.is_empty();
+        if is_removal && !kills {
             return None;
         }
-        self.indexed();
-        let event = self.next_event(replica);
+        let event = self.next_event(replica, &unseen);
         self.seen.insert(event);
-        let heir = content.is_some();
         if let Some(content) = content {
-            let slot = self.pages.insert(event, content, !kills.is_empty());
+            let slot = self.pages.insert(event, content, kills);
             self.follow(slot, &mut ());
         }
-        if let Some(covered) = self.kill(kills) {
-            self.log.record(event, heir, covered);
-            self.trim_to_bound();
+        if kills {
+            self.kill(event, !is_removal, live, unseen);
         }
         Some(event)
     }
 
-    /// One above every dot of `replica` that this state knows of.
-    fn next_event(&self, replica: ReplicaId) -> Dot {
+    /// One above every dot of `replica` that this state knows of, or that is in `unseen`.
+    fn next_event(&self, replica: ReplicaId, unseen: &CausalContext) -> Dot {
+        let ahead = [&self.covered, unseen]
+            .into_iter()
+            .filter(|dots| !dots.is_empty());
         let seen = self.seen.next_dot(replica);
-        if self.covered.is_empty() {
-            return seen;
-        }
-        seen.max(self.covered.next_dot(replica))
+        ahead.fold(seen, |next, dots| next.max(dots.next_dot(replica)))
     }
 
-    fn kill(&mut self, kills: &[Slot]) -> Option<Dots> {
-        let covered = match kills {
-            [] => return None,
-            [only] => Dots::One(self.pages.dot(*only)),
-            many => {
-                let mut dots: Vec<Dot> = many.iter().map(|slot| self.pages.dot(*slot)).collect();
-                dots.sort_unstable();
-                Dots::Many(Box::new(dots.into_iter().collect()))
+    fn kill(&mut self, event: Dot, heir: bool, live: SmallVec<[Slot; 2]>, unseen: CausalContext) {
+        let mut victims: SmallVec<[Dot; 2]> =
+            live.iter().map(|slot| self.pages.dot(*slot)).collect();
+        for slot in live {
+            self.remove(slot, &mut ());
+        }
+        let covered = match victims.as_slice() {
+            [only] if unseen.is_empty() => Dots::One(*only),
+            _ => {
+                victims.sort_unstable();
+                let mut covered: CausalContext = victims.into_iter().collect();
+                covered.merge(&unseen);
+                Dots::Many(Box::new(covered))
             }
         };
-        for slot in kills {
-            self.remove(*slot, &mut ());
+        self.covered.merge(&unseen);
+        self.log.record(event, heir, covered);
+        self.trim_to_bound();
+    }
+
+    /// Where the dots in `dots` live that do.
+    fn live_within(&self, dots: &CausalContext) -> SmallVec<[Slot; 2]> {
+        let mut live = SmallVec::new();
+        for (replica, run) in dots.iter_runs() {
+            for at in self.pages.overlapping(replica, run) {
+                let word = self.pages.page(at.index).live & mask_of(run, at.number);
+                live.extend(slots_in(at.index, word));
+            }
         }
-        Some(covered)
+        live
     }
 
     /// Takes the dot at `slot` out, with the store told.

@@ -1,0 +1,18 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+mod or_set;
+pub mod raw;
+
+#[cfg(feature = "laws")]
+mod laws;
+
+pub use or_set::OrSet;
+pub use rejoin_causality::{CausalContext, Replica, ReplicaId};
+pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
+#[cfg(feature = "serde")]
+pub use rejoin_wire::{DecodeError, EncodeError};

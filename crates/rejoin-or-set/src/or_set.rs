@@ -1,0 +1,352 @@
+//! The set itself: edits, queries and what the kernel gives it.
+
+mod iter;
+#[cfg(feature = "serde")]
+mod wire;
+
+use core::borrow::Borrow;
+use core::cmp::Ordering;
+use core::fmt;
+use core::hash::Hash;
+
+use alloc::vec::Vec;
+use rejoin_causality::{CausalContext, Dot, Replica};
+use rejoin_dot_store::{Causal, DotBag, Events};
+use rejoin_merge::{Bottom, Change, Content, Decompose, Delta, Merge, Observer};
+
+/// A set in which adds win: an element is present if some insertion of it was seen that no seen
+/// removal had seen.
+///
+/// A removal takes away the insertions that its replica had seen, and no others. It leaves no
+/// tombstone behind: only the version remembers it.
+///
+/// ```
+/// use rejoin_or_set::{Merge, OrSet, Replica};
+///
+/// let (mut phone, mut laptop) = (Replica::random(), Replica::random());
+/// let (mut a, mut b) = (OrSet::new(), OrSet::new());
+/// a.insert(&mut phone, "milk");
+/// b.merge(&a);
+///
+/// a.remove(&mut phone, "milk"); // While the phone removes it,
+/// b.insert(&mut laptop, "milk"); // the laptop adds it again.
+/// a.merge(&b);
+/// b.merge(&a);
+/// assert!(a == b && a.contains("milk"));
+/// ```
+///
+/// # Cost
+/// Edits and look-ups take constant time. A merge takes time linear in what is new, and compares
+/// versions alone where nothing is. About 30 bytes an element beside what the element owns.
+///
+/// # Paper
+/// The set is the optimised observed-remove set of Bieniusa et al., "An optimized conflict-free
+/// replicated set" (2012); its deltas are those of Almeida, Shoker and Baquero, "Delta state
+/// replicated data types" (2018). Removals mint events too, so that a version tells of them.
+#[derive(Clone)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+#[cfg_attr(
+    feature = "serde",
+    serde(
+        transparent,
+        bound(
+            serialize = "T: Clone + Content + Hash + Ord + serde::Serialize",
+            deserialize = "T: Clone + Content + Hash + Ord + serde::Deserialize<'de>"
+        )
+    )
+)]
+pub struct OrSet<T: Clone + Content + Hash + Ord> {
+    causal: Causal<DotBag<T>>,
+}
+
+impl<T: Clone + Content + Hash + Ord> OrSet<T> {
+    /// The empty set.
+    ///
+    /// A replica creates a set once, and from then on keeps it or merges it from a peer: an empty
+    /// set created anew under the same replica id would reuse that id's events.
+    pub fn new() -> Self {
+        Self {
+            causal: Causal::new(),
+        }
+    }
+
+    /// Adds `element`. An insertion of what is present counts as well: a removal elsewhere that has
+    /// not seen it does not take it away.
+    ///
+    /// Constant time.
+    ///
+    /// ```
+    /// use rejoin_or_set::{OrSet, Replica};
+    ///
+    /// let mut replica = Replica::random();
+    /// let mut set = OrSet::new();
+    /// let delta = set.insert(&mut replica, 7).delta();
+    /// assert_eq!(delta, set);
+    /// ```
+    pub fn insert(&mut self, replica: &mut Replica, element: T) -> Change<'_, Self> {
+        let held = self.dots_of(&element);
+        let event = self.causal.write(replica.id(), &held, Some(element));
+        Change::new(self, event.into())
+    }
+
+    /// Adds all `elements` and gives one change for all of them.
+    ///
+    /// ```
+    /// use rejoin_or_set::{OrSet, Replica};
+    ///
+    /// let mut replica = Replica::random();
+    /// let mut set = OrSet::new();
+    /// set.insert_all(&mut replica, ["eggs", "milk"]);
+    /// assert_eq!(set.len(), 2);
+    /// ```
+    pub fn insert_all(
+        &mut self,
+        replica: &mut Replica,
+        elements: impl IntoIterator<Item = T>,
+    ) -> Change<'_, Self> {
+        let mut events: Option<(Dot, Dot)> = None;
+        for element in elements {
+            let held = self.dots_of(&element);
+            if let Some(event) = self.causal.write(replica.id(), &held, Some(element)) {
+                events = Some((events.map_or(event, |(first, _)| first), event));
+            }
+        }
+        let mark = events.map_or(Events::NONE, |(first, last)| Events::between(first, last));
+        Change::new(self, mark)
+    }
+
+    /// Takes `element` away, as far as it was seen here. Nothing happens if it is absent.
+    ///
+    /// Constant time.
+    ///
+    /// ```
+    /// use rejoin_or_set::{OrSet, Replica};
+    ///
+    /// let mut replica = Replica::random();
+    /// let mut set = OrSet::new();
+    /// set.insert(&mut replica, "milk");
+    /// assert!(set.remove(&mut replica, "eggs").is_nothing());
+    /// assert!(!set.remove(&mut replica, "milk").is_nothing());
+    /// assert!(set.is_empty());
+    /// ```
+    pub fn remove<Q>(&mut self, replica: &mut Replica, element: &Q) -> Change<'_, Self>
+    where
+        T: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let held = self.dots_of(element);
+        let event = self.causal.write(replica.id(), &held, None);
+        Change::new(self, event.into())
+    }
+
+    /// Takes away every element that `keep` refuses, by one event. Linear time.
+    ///
+    /// ```
+    /// use rejoin_or_set::{OrSet, Replica};
+    ///
+    /// let mut replica = Replica::random();
+    /// let mut set = OrSet::new();
+    /// set.insert_all(&mut replica, 1..=9);
+    /// set.retain(&mut replica, |n| n % 3 == 0);
+    /// assert!(set.iter_sorted().eq(&[3, 6, 9]));
+    /// ```
+    pub fn retain(
+        &mut self,
+        replica: &mut Replica,
+        mut keep: impl FnMut(&T) -> bool,
+    ) -> Change<'_, Self> {
+        let live = self.causal.pages().iter();
+        let dropped = live
+            .filter(|(_, element)| !keep(element))
+            .map(|(dot, _)| dot)
+            .collect();
+        let event = self.causal.write(replica.id(), &dropped, None);
+        Change::new(self, event.into())
+    }
+
+    /// Takes away every element, by one event. Linear time.
+    pub fn clear(&mut self, replica: &mut Replica) -> Change<'_, Self> {
+        self.retain(replica, |_| false)
+    }
+
+    /// Whether `element` is present. Constant time.
+    pub fn contains<Q>(&self, element: &Q) -> bool
+    where
+        T: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let pages = self.causal.pages();
+        self.causal
+            .store()
+            .find(element, |slot| pages.value(slot))
+            .is_some()
+    }
+
+    /// How many elements are present.
+    pub fn len(&self) -> usize {
+        self.causal.store().len()
+    }
+
+    /// Whether no element is present.
+    pub fn is_empty(&self) -> bool {
+        self.causal.pages().is_empty()
+    }
+
+    /// All elements, each once, in no promised order.
+    pub fn iter(&self) -> impl Iterator<Item = &T> {
+        iter::elements(&self.causal)
+    }
+
+    /// All elements in ascending order. Sorts them first.
+    pub fn iter_sorted(&self) -> impl ExactSizeIterator<Item = &T> + DoubleEndedIterator {
+        let mut elements: Vec<&T> = self.iter().collect();
+        elements.sort_unstable();
+        elements.into_iter()
+    }
+
+    /// The events seen: two sets of one version hold the same.
+    ///
+    /// ```
+    /// use rejoin_or_set::{Merge, OrSet, Replica};
+    ///
+    /// let (mut here, mut there) = (Replica::random(), Replica::random());
+    /// let (mut a, mut b) = (OrSet::new(), OrSet::new());
+    /// a.insert_all(&mut here, [1, 2, 3]);
+    /// b.merge(&a);
+    ///
+    /// a.remove(&mut here, &2); // A peer that is told versions alone gets the removal too.
+    /// let news = a.delta_since(b.version());
+    /// b.merge(&news);
+    /// assert_eq!(a, b);
+    /// ```
+    pub fn version(&self) -> &CausalContext {
+        self.causal.version()
+    }
+
+    /// The least state that brings a replica at `version` up to date with this one, removals
+    /// included.
+    ///
+    /// Linear in what changed since `version`. After [`trim_log`](OrSet::trim_log), or for changes
+    /// older than what the removal log holds, it also carries each dead dot, as ranges.
+    pub fn delta_since(&self, version: &CausalContext) -> Self {
+        Self {
+            causal: self.causal.delta_since(version),
+        }
+    }
+
+    /// Forgets which removal took which insertion away, which saves memory.
+    ///
+    /// The set stays equal; some deltas are larger afterwards. The log is bounded without this, at
+    /// 256 entries and one for each live element.
+    pub fn trim_log(&mut self) {
+        self.causal.trim_log();
+    }
+
+    /// How many entries the removal log holds.
+    pub fn log_len(&self) -> usize {
+        self.causal.log_len()
+    }
+
+    /// The dots that hold `element`.
+    pub(crate) fn dots_of<Q>(&self, element: &Q) -> CausalContext
+    where
+        T: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        let pages = self.causal.pages();
+        let mut dots = CausalContext::new();
+        let visit = |slot| drop(dots.insert(pages.dot(slot)));
+        self.causal
+            .store()
+            .visit_element(element, |slot| pages.value(slot), visit);
+        dots
+    }
+
+    pub(crate) fn remove_dots(
+        &mut self,
+        replica: &mut Replica,
+        dots: &CausalContext,
+    ) -> Change<'_, Self> {
+        let event = self.causal.write(replica.id(), dots, None);
+        Change::new(self, event.into())
+    }
+}
+
+impl<T: Clone + Content + Hash + Ord> Default for OrSet<T> {
+    fn default() -> Self {
+        Self::new()
+    }
+}
+
+impl<T: Clone + Content + Hash + Ord> Merge for OrSet<T> {
+    fn merge(&mut self, other: &Self) -> bool {
+        self.causal.merge(&other.causal)
+    }
+
+    fn merge_owned(&mut self, other: Self) -> bool {
+        self.causal.merge_owned(other.causal)
+    }
+
+    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+        self.causal.merge_observed(&other.causal, observer)
+    }
+
+    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
+        self.causal.lattice_cmp(&other.causal)
+    }
+}
+
+impl<T: Clone + Content + Hash + Ord> Bottom for OrSet<T> {
+    fn bottom() -> Self {
+        Self::new()
+    }
+
+    fn is_bottom(&self) -> bool {
+        self.causal.is_bottom()
+    }
+}
+
+impl<T: Clone + Content + Hash + Ord> Decompose for OrSet<T> {
+    fn decompose(&self) -> Vec<Self> {
+        self.causal
+            .decompose()
+            .into_iter()
+            .map(|causal| Self { causal })
+            .collect()
+    }
+
+    fn difference(&self, other: &Self) -> Option<Self> {
+        self.causal
+            .difference(&other.causal)
+            .map(|causal| Self { causal })
+    }
+}
+
+impl<T: Clone + Content + Hash + Ord> Delta for OrSet<T> {
+    type Mark = Events;
+
+    fn delta_at(&self, mark: &Events) -> Self {
+        Self {
+            causal: self.causal.delta_at(mark),
+        }
+    }
+
+    fn is_nothing(mark: &Events) -> bool {
+        Causal::<DotBag<T>>::is_nothing(mark)
+    }
+}
+
+/// Equal knowledge is equal: two sets with the same elements may differ in what they have seen.
+impl<T: Clone + Content + Hash + Ord> PartialEq for OrSet<T> {
+    fn eq(&self, other: &Self) -> bool {
+        self.causal == other.causal
+    }
+}
+
+impl<T: Clone + Content + Hash + Ord> Eq for OrSet<T> {}
+
+impl<T: Clone + Content + Hash + Ord> fmt::Debug for OrSet<T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_set().entries(self.iter_sorted()).finish()
+    }
+}
