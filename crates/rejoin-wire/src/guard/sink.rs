@@ -1,0 +1,47 @@
+//! Where encoded values go: to the end of a buffer, or against bytes that they must equal.
+
+use alloc::vec::Vec;
+
+use bincode::enc::write::Writer;
+use bincode::error::EncodeError;
+
+pub(super) trait Sink: Writer {
+    /// A number that differs once something has been written.
+    fn mark(&self) -> usize;
+}
+
+pub(super) struct Append<'a>(pub(super) &'a mut Vec<u8>);
+
+impl Writer for Append<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+        self.0.extend_from_slice(bytes);
+        Ok(())
+    }
+}
+
+impl Sink for Append<'_> {
+    fn mark(&self) -> usize {
+        self.0.len()
+    }
+}
+
+/// Holds what is still to come, so that checking needs no buffer.
+pub(super) struct Compare<'a>(pub(super) &'a [u8]);
+
+impl Writer for Compare<'_> {
+    #[inline]
+    fn write(&mut self, bytes: &[u8]) -> Result<(), EncodeError> {
+        self.0 = self
+            .0
+            .strip_prefix(bytes)
+            .ok_or(EncodeError::UnexpectedEnd)?;
+        Ok(())
+    }
+}
+
+impl Sink for Compare<'_> {
+    fn mark(&self) -> usize {
+        self.0.len()
+    }
+}

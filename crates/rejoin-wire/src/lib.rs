@@ -1,0 +1,42 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+
+#[cfg(feature = "std")]
+extern crate std;
+
+mod column;
+mod context;
+mod decode_error;
+mod encode_error;
+mod envelope;
+mod guard;
+#[cfg(feature = "laws")]
+pub mod hostile;
+mod opaque;
+mod reader;
+mod replicas;
+mod stamps;
+mod tag;
+mod values;
+mod varint;
+mod writer;
+
+pub use column::{Bools, Column, Deltas};
+pub use decode_error::DecodeError;
+pub use encode_error::EncodeError;
+pub use envelope::{Envelope, VERSION, Wire, decode, encode, envelope, reseal};
+pub use guard::{MAX_DEPTH, read_value, write_value};
+pub use opaque::Opaque;
+pub use reader::Reader;
+pub use stamps::{Dots, Stamps};
+pub use tag::{Tag, tags};
+pub use values::Values;
+pub use writer::Writer;
+
+/// Sequence numbers and timestamps lie below this bound, 2^62.
+///
+/// What is refused here can never be merged, so a peer cannot use up the numbers that the
+/// replicas still need, and adding one to an accepted number never overflows.
+pub const NUMBER_LIMIT: u64 = 1 << 62;
