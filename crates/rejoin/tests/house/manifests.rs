@@ -2,10 +2,10 @@
 
 use std::collections::BTreeSet;
 
-use cargo_metadata::{Package, TargetKind};
+use cargo_metadata::{MetadataCommand, Package, TargetKind};
 
 use crate::layers::layer;
-use crate::workspace::{crates, folder, none_may, packages, read};
+use crate::workspace::{crates, folder, none_may, packages, read, root};
 
 /// The features that any crate may have.
 const FEATURES: [&str; 4] = ["default", "laws", "serde", "std"];
@@ -160,4 +160,22 @@ fn crates_that_need_no_std_say_so_and_can_do_without() {
         .map(|package| package.name.to_string())
         .collect();
     none_may("these crates lack `no_std` or a feature `std`", &bound);
+}
+
+#[test]
+fn no_dependency_asks_for_a_newer_rust_than_we_promise() {
+    let promised = crates().first().and_then(|package| package.rust_version.clone()).unwrap();
+    let resolved = MetadataCommand::new()
+        .current_dir(root())
+        .other_options(["--offline".to_owned()])
+        .exec()
+        .unwrap();
+    assert!(resolved.packages.len() > crates().len() + 10, "too few packages are resolved");
+    let newer: Vec<_> = resolved
+        .packages
+        .iter()
+        .filter(|package| package.rust_version.as_ref().is_some_and(|asked| *asked > promised))
+        .map(|package| format!("{} {}", package.name, package.version))
+        .collect();
+    none_may("these need a newer Rust than `rust-version` in Cargo.toml", &newer);
 }

@@ -101,10 +101,10 @@ fn or_set() {
 fn lww_map() {
     let (mut one, mut two) = (Replica::random(), Replica::random());
     let mut a = rejoin::LwwMap::new();
-    a.insert(&mut one, "size", 1);
-    a.insert(&mut one, "hue", 2);
+    a.put(&mut one, "size", 1);
+    a.put(&mut one, "hue", 2);
     let mut b = a.clone();
-    b.insert(&mut two, "size", 3);
+    b.put(&mut two, "size", 3);
     b.remove(&mut two, "hue");
     assert!(a.merge(&b));
     assert_eq!((a.get("size"), a.get("hue"), a.len()), (Some(&3), None, 1));
