@@ -1,0 +1,61 @@
+use crate::mutate;
+
+/// How a type is turned into bytes and back: the ability behind the laws of bytes.
+pub struct Codec<T> {
+    pub(crate) encode: fn(&T) -> Result<Vec<u8>, String>,
+    pub(crate) decode: fn(&[u8]) -> Result<T, String>,
+    pub(crate) hostile: fn(&[u8], u64) -> Vec<Vec<u8>>,
+    pub(crate) reseal: Option<fn(&mut Vec<u8>)>,
+}
+
+impl<T> Codec<T> {
+    /// A codec whose bytes are damaged in the usual ways: bits flipped, bytes inserted, dropped,
+    /// repeated, swapped, set to extreme values, the end cut off.
+    pub fn new(
+        encode: fn(&T) -> Result<Vec<u8>, String>,
+        decode: fn(&[u8]) -> Result<T, String>,
+    ) -> Self {
+        Self {
+            encode,
+            decode,
+            hostile: mutate::usual,
+            reseal: None,
+        }
+    }
+
+    /// Repairs lengths and checksums after every second damage, as an attacker would; without
+    /// it, a checksum keeps nearly all damage away from the decoder behind it.
+    #[must_use]
+    pub fn with_reseal(self, reseal: fn(&mut Vec<u8>)) -> Self {
+        Self {
+            reseal: Some(reseal),
+            ..self
+        }
+    }
+
+    /// Damages bytes in ways of the format's own: `hostile(bytes, seed)` gives some variants.
+    #[must_use]
+    pub fn with_hostile(self, hostile: fn(&[u8], u64) -> Vec<Vec<u8>>) -> Self {
+        Self { hostile, ..self }
+    }
+
+    /// Damaged variants of `bytes`.
+    pub(crate) fn variants(&self, bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
+        let mut variants = (self.hostile)(bytes, seed);
+        if let Some(reseal) = self.reseal {
+            for variant in variants.iter_mut().step_by(2) {
+                reseal(variant);
+            }
+        }
+        variants
+    }
+}
+
+// By hand: a derive would demand the same of `T`.
+impl<T> Clone for Codec<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Codec<T> {}

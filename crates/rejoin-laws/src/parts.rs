@@ -1,0 +1,34 @@
+use rejoin_merge::Decompose;
+
+/// How a type is taken apart: the ability behind law [`Parts`](crate::Law::Parts).
+pub struct Parts<T> {
+    pub(crate) decompose: fn(&T) -> Vec<T>,
+    pub(crate) difference: fn(&T, &T) -> Option<T>,
+}
+
+impl<T> Parts<T> {
+    /// From the two functions: `decompose(state)` and `difference(state, other)`, the least state
+    /// that brings `other` up to `state`, `None` where it already is.
+    pub fn new(decompose: fn(&T) -> Vec<T>, difference: fn(&T, &T) -> Option<T>) -> Self {
+        Self {
+            decompose,
+            difference,
+        }
+    }
+}
+
+impl<T: Decompose> Parts<T> {
+    /// From the trait.
+    pub fn of_trait() -> Self {
+        Self::new(T::decompose, T::difference)
+    }
+}
+
+// By hand: a derive would demand the same of `T`.
+impl<T> Clone for Parts<T> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<T> Copy for Parts<T> {}

@@ -1,0 +1,89 @@
+use core::fmt::{self, Debug, Display};
+use std::any::type_name;
+
+use crate::action::Action;
+use crate::checks::Violation;
+use crate::lawful::Lawful;
+use crate::report::Failure;
+use crate::script::Script;
+use crate::world::World;
+
+/// Runs a history and checks every law on the way: what a failure prints to be pasted into a test.
+///
+/// # Panics
+/// If a law is broken, with the law, what was expected and what was found.
+pub fn replay<T: Lawful>(actions: &[Action<T::Op>]) {
+    let outcome = World::<T>::run(actions);
+    if let Some(violation) = outcome.findings.violations().first() {
+        let failure = Failure::new::<T>(violation, actions, None);
+        assert!(outcome.findings.is_clean(), "{failure}");
+    }
+}
+
+/// Runs a script and checks every law on the way, without shrinking.
+///
+/// # Errors
+/// The first law that is broken, with the history as Rust code.
+pub fn check<T: Lawful>(script: &Script) -> Result<(), Failure> {
+    let actions = script.actions::<T>();
+    let outcome = World::<T>::run(&actions);
+    match outcome.findings.violations().first() {
+        None => Ok(()),
+        Some(violation) => Err(Failure::new::<T>(violation, &actions, None)),
+    }
+}
+
+/// A history as a call of [`replay`].
+pub(crate) struct Code<'a, T: Lawful>(pub(crate) &'a [Action<T::Op>]);
+
+impl<T: Lawful> Display for Code<'_, T> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let ops = type_name::<T::Op>();
+        let bare = ops.split('<').next().unwrap_or(ops);
+        if self.names_variants() {
+            writeln!(f, "    use {bare}::*;")?;
+        }
+        writeln!(f, "    use rejoin_laws::*;")?;
+        writeln!(f, "    replay::<{}>(&[", type_name::<T>())?;
+        for action in self.0 {
+            writeln!(f, "        {action},")?;
+        }
+        write!(f, "    ]);")
+    }
+}
+
+impl<T: Lawful> Code<'_, T> {
+    /// Whether ops are printed as bare names of variants, which have to be imported.
+    fn names_variants(&self) -> bool {
+        self.0.iter().any(|action| match action {
+            Action::Edit { op, .. } => debug(op).starts_with(char::is_uppercase),
+            _ => false,
+        })
+    }
+}
+
+fn debug(op: &impl Debug) -> String {
+    format!("{op:?}")
+}
+
+impl Failure {
+    pub(crate) fn new<T: Lawful>(
+        violation: &Violation,
+        actions: &[Action<T::Op>],
+        seed: Option<u64>,
+    ) -> Self {
+        Self {
+            law: violation.law,
+            expected: violation.expected.clone(),
+            found: violation.found.clone(),
+            code: Code::<T>(actions).to_string(),
+            edits: count_edits(actions),
+            seed,
+        }
+    }
+}
+
+fn count_edits<Op>(actions: &[Action<Op>]) -> usize {
+    let is_edit = |action: &&Action<Op>| matches!(action, Action::Edit { .. });
+    actions.iter().filter(is_edit).count()
+}

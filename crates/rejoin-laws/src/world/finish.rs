@@ -1,0 +1,269 @@
+//! What is checked at the end of a history.
+
+use super::{Held, World};
+use crate::algebra;
+use crate::bytes;
+use crate::law::Law;
+use crate::lawful::Lawful;
+
+impl<T: Lawful> World<T> {
+    /// Laws on what was reached, then convergence. It runs after a violation as well, because the
+    /// laws of merge often name the culprit better than the first symptom does.
+    pub(super) fn check_all(&mut self) {
+        let pool = self.pool();
+        self.check_algebra(&pool);
+        self.check_bytes(&pool);
+        self.check_parts(&pool);
+        self.check_versions(&pool);
+        self.check_joined();
+        self.converge();
+    }
+
+    /// Some of the states that the history has reached: of replicas, deltas and messages.
+    fn pool(&mut self) -> Vec<Held<T>> {
+        let mut pool: Vec<Held<T>> = self.nodes.iter().map(|node| node.held.clone()).collect();
+        self.rng.shuffle(&mut pool);
+        pool.truncate(3);
+        for (kept, count) in [(&self.deltas, 2), (&self.messages, 2), (&self.snapshots, 1)] {
+            for _ in 0..count.min(kept.len()) {
+                pool.push(kept[self.rng.below(kept.len())].clone());
+            }
+        }
+        pool
+    }
+
+    fn check_algebra(&mut self, pool: &[Held<T>]) {
+        for (place, a) in pool.iter().enumerate() {
+            algebra::single(&mut self.findings, &a.state);
+            for b in &pool[..place] {
+                algebra::pair(&mut self.findings, &a.state, &b.state);
+            }
+        }
+        for _ in 0..6 {
+            let [a, b, c] = [(); 3].map(|()| &pool[self.rng.below(pool.len())].state);
+            algebra::triple(&mut self.findings, a, b, c);
+        }
+        // Joins of what was reached are states like any other: their value is known too.
+        for _ in 0..2 {
+            let [a, b] = [(); 2].map(|()| &pool[self.rng.below(pool.len())]);
+            let mut joined = a.state.clone();
+            joined.merge(&b.state);
+            self.oracle
+                .inspect(&mut self.findings, &joined, a.seen | b.seen);
+        }
+    }
+
+    fn check_bytes(&mut self, pool: &[Held<T>]) {
+        let Some(codec) = self.codec else { return };
+        let mut encoded: Vec<(&T, Vec<u8>)> = Vec::new();
+        for held in pool {
+            bytes::round_trip(&mut self.findings, codec, &held.state);
+            let Some(state_bytes) = bytes::encode(&mut self.findings, codec, &held.state) else {
+                continue;
+            };
+            for (other, other_bytes) in &encoded {
+                let (a, b) = ((&held.state, &*state_bytes), (*other, &**other_bytes));
+                bytes::canonical(&mut self.findings, a, b);
+            }
+            let entry = (&held.state, state_bytes.clone());
+            self.oracle
+                .inspect_bytes(&mut self.findings, entry, held.seen);
+            encoded.push((&held.state, state_bytes));
+        }
+        let (seed, at) = (self.rng.next(), self.rng.below(encoded.len()));
+        if let Some((_, damaged)) = encoded.get(at) {
+            let other = &pool[self.rng.below(pool.len())].state;
+            bytes::hostile(&mut self.findings, codec, damaged, other, seed);
+        }
+    }
+
+    fn check_parts(&mut self, pool: &[Held<T>]) {
+        let Some(parts) = self.parts else { return };
+        let at = self.rng.below(pool.len());
+        let (a, b) = (&pool[at].state, &pool[self.rng.below(pool.len())].state);
+        self.check_decomposed(a, (parts.decompose)(a), "part");
+        let Some(difference) = (parts.difference)(a, b) else {
+            let grew = b.clone().merge(a);
+            self.findings.check(Law::Parts, !grew, || {
+                let expected = format!("a difference between {a:?} and {b:?}");
+                (expected, "none".to_owned())
+            });
+            return;
+        };
+        let mut expected = b.clone();
+        let grew = expected.merge(a);
+        self.findings.check(Law::Parts, grew, || {
+            let expected = "no difference, because a merge brings nothing".to_owned();
+            (expected, format!("{difference:?}"))
+        });
+        let pieces = (parts.decompose)(&difference);
+        for left_out in 0..=pieces.len() {
+            let mut brought = b.clone();
+            for (place, piece) in pieces.iter().enumerate() {
+                if place != left_out {
+                    brought.merge(piece);
+                }
+            }
+            let complete = left_out == pieces.len();
+            self.findings
+                .check(Law::Parts, (brought == expected) == complete, || {
+                    let whole =
+                        "the difference brings the other up to date; no part is superfluous";
+                    let found = format!("{difference:?} for {b:?} without part {left_out}");
+                    (
+                        format!("{whole}: {expected:?}"),
+                        format!("{found}: {brought:?}"),
+                    )
+                });
+        }
+    }
+
+    /// Parts join back in any order, with duplicates; none is superfluous nor divisible.
+    fn check_decomposed(&mut self, state: &T, mut pieces: Vec<T>, name: &str) {
+        let Some(parts) = self.parts else { return };
+        self.rng.shuffle(&mut pieces);
+        let mut joined = T::default();
+        for piece in &pieces {
+            joined.merge(piece);
+            if self.rng.below(3) == 0 {
+                joined.merge(piece);
+            }
+        }
+        self.findings
+            .equal(Law::Parts, "the join of all parts", state, &joined);
+        for left_out in 0..pieces.len() {
+            let mut rest = T::default();
+            for (place, piece) in pieces.iter().enumerate() {
+                if place != left_out {
+                    rest.merge(piece);
+                }
+            }
+            let piece = &pieces[left_out];
+            self.findings.check(Law::Parts, rest != *state, || {
+                let expected = format!("no {name} is superfluous in {state:?}");
+                (expected, format!("{piece:?} is"))
+            });
+        }
+        if let Some(piece) = pieces.first() {
+            let again = (parts.decompose)(piece);
+            self.findings
+                .check(Law::Parts, again.as_slice() == [piece.clone()], || {
+                    (
+                        format!("a {name} is its own only part: {piece:?}"),
+                        format!("{again:?}"),
+                    )
+                });
+        }
+    }
+
+    /// Answers to versions that some state had, before and after the log is trimmed.
+    fn check_versions(&mut self, pool: &[Held<T>]) {
+        let Some(versions) = self.oracle.versions else {
+            return;
+        };
+        for round in 0..4 {
+            let mut holder = pool[self.rng.below(pool.len())].state.clone();
+            if round % 2 == 1 {
+                (versions.trim_log)(&mut holder);
+            }
+            let place = self.rng.below(1 << 16);
+            let Some((base, _)) = self.oracle.some_known(place) else {
+                return;
+            };
+            let version = (versions.version)(base);
+            let answer = (versions.delta_since)(&holder, &version);
+            let mut expected = base.clone();
+            expected.merge(&holder);
+            let mut found = base.clone();
+            found.merge(&answer);
+            self.findings
+                .check(Law::EqualVersionsEqualStores, expected == found, || {
+                    let peer = format!("a peer at {version:?} that gets the answer of {holder:?}");
+                    (format!("{peer}: {expected:?}"), format!("{found:?}"))
+                });
+            self.keep_answer(answer, &versions.version);
+        }
+    }
+
+    /// The deltas of what a replica has seen, joined in any order with duplicates, are its state.
+    fn check_joined(&mut self) {
+        let held = self.nodes[self.rng.below(self.nodes.len())].held.clone();
+        let mut order: Vec<usize> = held.seen.iter().collect();
+        let repeated: Vec<usize> = order.iter().copied().step_by(3).collect();
+        order.extend(repeated);
+        self.rng.shuffle(&mut order);
+        let mut joined = T::default();
+        for edit in order {
+            joined.merge(&self.deltas[edit].state);
+        }
+        let what = "the deltas of all edits seen, joined in any order";
+        self.findings
+            .equal(Law::DeltasEqualState, what, &held.state, &joined);
+        if let Some(codec) = self.codec.filter(|_| joined == held.state)
+            && let Some(state_bytes) = bytes::encode(&mut self.findings, codec, &joined)
+        {
+            let entry = (&joined, state_bytes);
+            self.oracle
+                .inspect_bytes(&mut self.findings, entry, held.seen);
+        }
+    }
+
+    /// Everybody gets everything, in different ways; then all must be equal.
+    fn converge(&mut self) {
+        let clean = self.findings.is_clean();
+        for at in 1..self.nodes.len() {
+            self.exchange(at, 0, clean);
+        }
+        for at in 1..self.nodes.len() {
+            self.exchange(0, at, clean);
+        }
+        let first = self.nodes[0].held.state.clone();
+        let first_bytes = self
+            .codec
+            .and_then(|codec| bytes::encode(&mut self.findings, codec, &first));
+        for at in 1..self.nodes.len() {
+            let state = &self.nodes[at].held.state;
+            let what = "all replicas after exchanging everything";
+            self.findings.equal(Law::Convergence, what, &first, state);
+            let what = "what is read on all replicas after exchanging everything";
+            self.findings
+                .equal(Law::Convergence, what, &first.view(), &state.view());
+            if let (Some(codec), Some(expected)) = (self.codec, &first_bytes)
+                && let Some(found) = bytes::encode(&mut self.findings, codec, state)
+            {
+                let what = "bytes of all replicas after exchanging everything";
+                self.findings
+                    .equal(Law::Convergence, what, expected, &found);
+            }
+        }
+        if clean {
+            for at in 0..self.nodes.len() {
+                self.inspect(at);
+            }
+        }
+    }
+
+    /// `from` gives `to` all that it has; after a violation only in the plainest way.
+    fn exchange(&mut self, from: usize, to: usize, clean: bool) {
+        match self.rng.below(4) {
+            0 if clean && self.oracle.versions.is_some() => self.sync_version(from, to),
+            1 if clean && self.parts.is_some() => self.sync_difference(from, to),
+            2 => {
+                let mut order: Vec<usize> = self.nodes[from].held.seen.iter().collect();
+                self.rng.shuffle(&mut order);
+                for edit in order {
+                    let delta = self.deltas[edit].clone();
+                    let held = &mut self.nodes[to].held;
+                    held.state.merge(&delta.state);
+                    held.seen = held.seen | delta.seen;
+                }
+            }
+            _ => {
+                let sent = self.nodes[from].held.clone();
+                let held = &mut self.nodes[to].held;
+                held.state.merge(&sent.state);
+                held.seen = held.seen | sent.seen;
+            }
+        }
+    }
+}
