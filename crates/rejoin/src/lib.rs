@@ -23,7 +23,7 @@ pub use rejoin_g_counter::{GCounter, Overflow};
 #[cfg(feature = "lww-map")]
 pub use rejoin_lww_map::LwwMap;
 #[cfg(feature = "lww-register")]
-pub use rejoin_lww_register::{LwwRegister, resolve_conflict, resolve_conflict_by};
+pub use rejoin_lww_register::{LwwRegister, Timed, resolve_conflict, resolve_conflict_by};
 #[cfg(feature = "or-set")]
 pub use rejoin_or_set::OrSet;
 

@@ -1,0 +1,97 @@
+//! Uses every crate that promises to need no std, from a program that has none.
+//!
+//! It is built and never run: the question is whether anything brings std along. An allocator can
+//! only be written with `unsafe`; this one is in nobody's build.
+#![no_std]
+
+extern crate alloc;
+
+use alloc::vec::Vec;
+use core::alloc::{GlobalAlloc, Layout};
+
+use rejoin_causality::{CausalContext, Replica, ReplicaId};
+use rejoin_dot_store::DotBag;
+use rejoin_g_counter::GCounter;
+use rejoin_lww_map::LwwMap;
+use rejoin_lww_register::LwwRegister;
+use rejoin_merge::{Max, Merge};
+use rejoin_or_set::OrSet;
+
+/// An allocator that has nothing to give, because nothing is ever asked.
+struct Nothing;
+
+// SAFETY: a null pointer is how an allocator says that it has no memory, and none is given back.
+unsafe impl GlobalAlloc for Nothing {
+    unsafe fn alloc(&self, _layout: Layout) -> *mut u8 {
+        core::ptr::null_mut()
+    }
+
+    unsafe fn dealloc(&self, _memory: *mut u8, _layout: Layout) {}
+}
+
+#[global_allocator]
+static MEMORY: Nothing = Nothing;
+
+#[panic_handler]
+fn stop(_: &core::panic::PanicInfo<'_>) -> ! {
+    loop {}
+}
+
+#[derive(Clone, Merge)]
+struct All {
+    #[merge(max)]
+    highest: u64,
+    maximum: Max<u64>,
+    counter: GCounter,
+    register: LwwRegister<u64>,
+    set: OrSet<u64>,
+    map: LwwMap<u64, u64>,
+}
+
+/// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
+fn everything(now: u64) -> Option<usize> {
+    let mut replica = Replica::new(ReplicaId::from(now), move || now);
+    let mut all = All {
+        highest: now,
+        maximum: Max::new(now),
+        counter: GCounter::new(),
+        register: LwwRegister::new(),
+        set: OrSet::new(),
+        map: LwwMap::new(),
+    };
+    let before = all.clone();
+    all.counter.increment(&mut replica, now).ok()?;
+    all.register.set(&mut replica, now);
+    all.set.insert(&mut replica, now);
+    all.map.put(&mut replica, now, now);
+
+    let bytes: Vec<Vec<u8>> = Vec::from([
+        all.counter.to_bytes().ok()?,
+        all.register.to_bytes().ok()?,
+        all.set.to_bytes().ok()?,
+        all.map.to_bytes().ok()?,
+        rejoin_wire::encode(&all.counter).ok()?,
+    ]);
+    let mut copy = All {
+        counter: GCounter::from_bytes(&bytes[0]).ok()?,
+        register: LwwRegister::from_bytes(&bytes[1]).ok()?,
+        set: OrSet::from_bytes(&bytes[2]).ok()?,
+        map: LwwMap::from_bytes(&bytes[3]).ok()?,
+        ..before
+    };
+    copy.merge(&all);
+
+    let mut context = CausalContext::new();
+    context.insert(context.next_dot(replica.id()));
+    let store = DotBag::<u64>::default();
+    drop(store);
+    Some(bytes.iter().map(Vec::len).sum())
+}
+
+/// What keeps all of the above in the program.
+///
+/// Zero if something was refused.
+#[unsafe(no_mangle)]
+pub extern "C" fn rejoin_without_std(now: u64) -> usize {
+    everything(now).unwrap_or(0)
+}
