@@ -1,4 +1,9 @@
-#![doc = include_str!("../README.md")]
+// The example of the front page takes a random id, which needs the system.
+#![cfg_attr(feature = "std", doc = include_str!("../README.md"))]
+#![cfg_attr(
+    not(feature = "std"),
+    doc = "Who wrote, what has been seen, and what came later."
+)]
 #![no_std]
 
 extern crate alloc;

@@ -29,7 +29,8 @@ use crate::{Admission, Drift, ReplicaId, Saved, Stamp, TimeSource, Timestamp, To
 /// together, and kept before anything was sent. The clock then goes on above every stamp that
 /// it ever gave, even if the clock of the machine was set back meanwhile:
 ///
-/// ```
+#[cfg_attr(feature = "std", doc = "```")]
+#[cfg_attr(not(feature = "std"), doc = "```ignore")]
 /// # fn main() -> Result<(), Box<dyn std::error::Error>> {
 /// use rejoin_causality::{Replica, Saved};
 ///
@@ -91,9 +92,10 @@ impl Replica {
 
     /// Goes on as the saved replica, with the time from `source`.
     pub fn resume_with(saved: Saved, source: impl TimeSource + 'static) -> Self {
+        let (id, last) = saved.into_parts();
         Self {
-            last: saved.bound(),
-            ..Self::new(saved.id(), source)
+            last,
+            ..Self::new(id, source)
         }
     }
 
