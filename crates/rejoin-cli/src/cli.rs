@@ -1,0 +1,69 @@
+//! The command line: commands, help and dispatch.
+
+mod examples;
+
+use clap::{Parser, Subcommand};
+
+use crate::completions::{self, Completions};
+use crate::error::{EXIT_CODES, Exit, Failure};
+use crate::resolve::{self, Resolve};
+
+/// Keep copies apart, join them later, lose nothing.
+#[derive(Debug, Parser)]
+#[command(name = "rejoin", version, max_term_width = 100)]
+#[command(help_template = examples::REJOIN)]
+#[command(after_help = EXIT_CODES, arg_required_else_help = true)]
+#[command(disable_help_subcommand = true)]
+pub(crate) struct Cli {
+    /// When to use colour
+    #[arg(long, global = true, value_name = "WHEN", default_value = "auto")]
+    pub(crate) color: Color,
+
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    /// Find the winner among values with timestamps: the last write wins
+    #[command(help_template = examples::RESOLVE)]
+    #[command(after_help = EXIT_CODES)]
+    Resolve(Resolve),
+    /// Write a completion script for a shell
+    #[command(help_template = examples::COMPLETIONS)]
+    #[command(after_help = EXIT_CODES)]
+    Completions(Completions),
+}
+
+/// When to use colour.
+#[derive(Clone, Copy, Debug, clap::ValueEnum)]
+pub(crate) enum Color {
+    // On a terminal, unless NO_COLOR is set.
+    Auto,
+    Always,
+    Never,
+}
+
+impl Color {
+    /// Makes it the choice of every stream of the program.
+    pub(crate) fn write_global(self) {
+        let choice = match self {
+            Self::Auto => anstream::ColorChoice::Auto,
+            Self::Always => anstream::ColorChoice::Always,
+            Self::Never => anstream::ColorChoice::Never,
+        };
+        choice.write_global();
+    }
+}
+
+/// Reads the arguments, or ends the program with help, the version or a usage error.
+pub(crate) fn parse() -> Cli {
+    Cli::parse()
+}
+
+pub(crate) fn run(command: Command) -> Result<Exit, Failure> {
+    match command {
+        Command::Resolve(args) => resolve::run(&args),
+        Command::Completions(args) => completions::run(&args),
+    }
+}

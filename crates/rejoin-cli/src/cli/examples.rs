@@ -1,0 +1,34 @@
+//! The help of each command. Examples come first, because they are what most readers came for;
+//! a test runs each of them.
+
+/// The layout of a help page around its examples.
+macro_rules! page {
+    ($examples:literal) => {
+        concat!(
+            "{about}\n\nExamples:",
+            $examples,
+            "\n{usage-heading} {usage}\n\n{all-args}{after-help}\n"
+        )
+    };
+}
+
+pub(crate) const REJOIN: &str = page!(
+    r#"
+  $ echo '[{"value":1,"timestamp":10},{"value":2,"timestamp":20}]' | rejoin resolve
+"#
+);
+
+pub(crate) const RESOLVE: &str = page!(
+    r#"
+  $ rejoin resolve writes.jsonl
+  $ echo '[{"value":"a","timestamp":1},{"value":"b","timestamp":1}]' |
+      rejoin resolve --explain
+  $ rejoin resolve --value --unit ms writes.jsonl
+"#
+);
+
+pub(crate) const COMPLETIONS: &str = page!(
+    r#"
+  $ rejoin completions bash > rejoin.bash
+"#
+);

@@ -1,0 +1,104 @@
+//! How the program ends: its exit codes and its one kind of failure.
+
+use core::fmt;
+use std::io::{self, ErrorKind, Write};
+use std::process::ExitCode;
+
+use crate::style;
+
+/// The exit codes, also listed by every `--help`.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Exit {
+    /// Done, or equal.
+    Done = 0,
+    /// The answer is no: two states differ.
+    Differ = 1,
+    /// The arguments make no sense; for `diff`, any trouble at all.
+    Usage = 2,
+    /// What was read is not what it should be.
+    Input = 3,
+    /// A file could not be read or written.
+    File = 4,
+    /// The states must not be joined.
+    Refused = 5,
+}
+
+/// The table of exit codes, as `--help` prints it.
+pub(crate) const EXIT_CODES: &str = "\
+Exit codes:
+  0  done (diff: equal)      3  bad input
+  1  diff: the states differ 4  a file can't be read or written
+  2  usage (diff: trouble)   5  merge: refused";
+
+impl From<Exit> for ExitCode {
+    fn from(exit: Exit) -> Self {
+        Self::from(exit as u8)
+    }
+}
+
+/// What went wrong, and what the user can do about it.
+#[derive(Debug)]
+pub(crate) struct Failure {
+    pub(crate) exit: Exit,
+    what: String,
+    advice: String,
+    silent: bool,
+}
+
+impl Failure {
+    pub(crate) fn new(exit: Exit, what: impl fmt::Display, advice: impl fmt::Display) -> Self {
+        Self {
+            exit,
+            what: what.to_string(),
+            advice: advice.to_string(),
+            silent: false,
+        }
+    }
+
+    pub(crate) fn input(what: impl fmt::Display, advice: impl fmt::Display) -> Self {
+        Self::new(Exit::Input, what, advice)
+    }
+
+    /// A file that could not be read or written.
+    pub(crate) fn file(name: impl fmt::Display, error: &io::Error) -> Self {
+        let advice = match error.kind() {
+            ErrorKind::NotFound => "check the name and the folder",
+            ErrorKind::PermissionDenied => "check who may read and write it",
+            ErrorKind::IsADirectory => "name a file inside that folder",
+            ErrorKind::StorageFull => "free some space and run it again",
+            _ => "check the disk or the program at the other end, then run it again",
+        };
+        Self::new(Exit::File, format_args!("{name}: {error}"), advice)
+    }
+
+    /// Says it on standard error, and hands back the exit code.
+    pub(crate) fn report(self) -> ExitCode {
+        if !self.silent {
+            let (error, hint) = (style::ERROR, style::DIM);
+            // Nobody is left to tell when standard error itself is gone.
+            let _ = writeln!(
+                anstream::stderr(),
+                "{error}error{error:#}: {}\n{hint}  try: {}{hint:#}",
+                self.what,
+                self.advice
+            );
+        }
+        self.exit.into()
+    }
+}
+
+/// Failing to write standard output. A reader that has closed its end has seen enough.
+impl From<io::Error> for Failure {
+    fn from(error: io::Error) -> Self {
+        if error.kind() == ErrorKind::BrokenPipe {
+            let (what, advice) = (String::new(), String::new());
+            return Self {
+                exit: Exit::Done,
+                what,
+                advice,
+                silent: true,
+            };
+        }
+        Self::file("standard output", &error)
+    }
+}

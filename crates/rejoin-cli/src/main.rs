@@ -1,0 +1,20 @@
+//! The `rejoin` program.
+#![doc = include_str!("../README.md")]
+
+mod cli;
+mod completions;
+mod error;
+mod output;
+mod resolve;
+mod style;
+
+use std::process::ExitCode;
+
+fn main() -> ExitCode {
+    let cli = cli::parse();
+    cli.color.write_global();
+    match cli::run(cli.command) {
+        Ok(exit) => exit.into(),
+        Err(failure) => failure.report(),
+    }
+}
