@@ -233,7 +233,7 @@ impl<S: DotStore> Causal<S> {
     /// The state stays equal. What is cut out of it later may be larger: it carries, as ranges, every
     /// dead dot along with the entries that the peer lacks.
     pub fn trim_log(&mut self) {
-        self.log.clear();
+        self.log.forget(&self.seen);
     }
 }
 

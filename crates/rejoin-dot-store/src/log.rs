@@ -4,7 +4,7 @@ use alloc::boxed::Box;
 use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
-use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
+use rejoin_causality::{CausalContext, Dot, ReplicaId, Run, VersionVector};
 
 /// A few dots or many.
 #[derive(Clone, Debug)]
@@ -58,11 +58,29 @@ pub(crate) struct Log {
     groups: VecDeque<Group>,
     /// Entries of `singles`, and runs of `groups`.
     len: usize,
+    /// Up to here an event without an entry may have killed something all the same.
+    floor: VersionVector,
 }
 
 impl Log {
-    pub(crate) fn clear(&mut self) {
+    /// Drops all entries; the events in `seen` may be among them.
+    pub(crate) fn forget(&mut self, seen: &CausalContext) {
         *self = Self::default();
+        self.raise_floor(seen);
+    }
+
+    fn raise_floor(&mut self, lost: &CausalContext) {
+        for (replica, run) in lost.iter_runs() {
+            self.floor.raise(replica, run.last);
+        }
+    }
+
+    /// Whether one of these events, which have no entry, may have had one.
+    pub(crate) fn may_have_lost(&self, events: &CausalContext) -> bool {
+        !self.floor.is_empty()
+            && events
+                .iter_runs()
+                .any(|(replica, run)| run.first <= self.floor.get(replica))
     }
 
     /// How much the log holds: one for each event, or for each run of a group.
@@ -145,6 +163,10 @@ impl Log {
             for single in other.singles_in(replica, run) {
                 self.push(replica, single.clone());
             }
+            let lost = other.floor.get(replica).min(run.last);
+            if run.first <= lost {
+                self.floor.raise(replica, lost);
+            }
         }
         for group in &other.groups {
             if group.events.intersects(fresh) {
@@ -158,9 +180,11 @@ impl Log {
         if self.len <= bound {
             return;
         }
-        for (_, column) in &mut self.singles {
+        for (replica, column) in &mut self.singles {
             let old = column.len() / 2;
-            column.drain(..old);
+            if let Some(last) = column.drain(..old).next_back() {
+                self.floor.raise(*replica, last.sequence);
+            }
             self.len -= old;
         }
         while self.len > bound {
@@ -168,6 +192,7 @@ impl Log {
                 break;
             };
             self.len -= group.runs();
+            self.raise_floor(&group.events);
         }
     }
 }

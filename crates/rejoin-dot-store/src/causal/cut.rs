@@ -132,6 +132,9 @@ impl<S: DotStore> Causal<S> {
                 atoms.add_group(group);
             }
         }
+        if self.log.may_have_lost(&bound.without(&atoms.events)) {
+            return None;
+        }
         atoms.cover(0);
         loop {
             let mut unexplained = bound.without(&atoms.events);

@@ -1,0 +1,265 @@
+//! Bad pieces, reused dots, dots at the end of the number line, and dots read elsewhere.
+
+use rejoin_causality::{CausalContext, Dot, MAX_SEQUENCE, ReplicaId, Run};
+use rejoin_dot_store::{Causal, DotBag, Events, Invalid, Parts};
+use rejoin_merge::{Bottom, Decompose, Delta, Merge};
+
+type State = Causal<DotBag<u8>>;
+
+fn id(number: u64) -> ReplicaId {
+    ReplicaId::from(number)
+}
+
+fn dots<const N: usize>(dots: [(u64, u64); N]) -> CausalContext {
+    dots.into_iter()
+        .map(|(replica, sequence)| Dot {
+            replica: id(replica),
+            sequence,
+        })
+        .collect()
+}
+
+fn pieces() -> Parts<u8> {
+    Parts {
+        seen: dots([(1, 1), (1, 2), (1, 3), (2, 1)]),
+        covered: dots([(2, 5)]),
+        live: dots([(1, 2), (2, 1)]),
+        covering: dots([(2, 1)]),
+        contents: vec![20, 30],
+    }
+}
+
+#[test]
+fn good_pieces_make_the_state_that_they_say() {
+    let state = State::from_parts(pieces()).unwrap();
+    let live: Vec<(Dot, u8)> = state
+        .pages()
+        .iter()
+        .map(|(dot, value)| (dot, *value))
+        .collect();
+    let dot = |replica, sequence| Dot {
+        replica: id(replica),
+        sequence,
+    };
+    assert_eq!(live, [(dot(1, 2), 20), (dot(2, 1), 30)]);
+    assert_eq!(*state.covered(), dots([(2, 5)]));
+    assert_eq!(state.covering(), dots([(2, 1)]));
+}
+
+#[test]
+fn bad_pieces_are_named() {
+    let bad = |change: fn(&mut Parts<u8>)| {
+        let mut parts = pieces();
+        change(&mut parts);
+        State::from_parts(parts).unwrap_err()
+    };
+    assert_eq!(
+        bad(|parts| parts.live = dots([(1, 2), (3, 1)])),
+        Invalid::LiveUnseen
+    );
+    assert_eq!(
+        bad(|parts| parts.covering = dots([(1, 1)])),
+        Invalid::CoveringDead
+    );
+    assert_eq!(
+        bad(|parts| parts.covered = dots([(2, 1)])),
+        Invalid::CoveredSeen
+    );
+    assert_eq!(
+        bad(|parts| parts.contents.truncate(1)),
+        Invalid::ContentCount
+    );
+    let far = |context: &mut CausalContext| {
+        context.insert_run(
+            id(7),
+            Run {
+                first: 1,
+                last: MAX_SEQUENCE + 1,
+            },
+        );
+    };
+    let mut parts = pieces();
+    far(&mut parts.seen);
+    assert_eq!(
+        State::from_parts(parts).unwrap_err(),
+        Invalid::SequenceTooLarge
+    );
+    let mut parts = pieces();
+    far(&mut parts.covered);
+    assert_eq!(
+        State::from_parts(parts).unwrap_err(),
+        Invalid::SequenceTooLarge
+    );
+    for error in [Invalid::LiveUnseen, Invalid::CoveredSeen] {
+        assert!(!error.to_string().is_empty());
+    }
+}
+
+/// Two writers under one id. All orders of joining agree, and the larger content stands.
+#[test]
+fn a_reused_dot_converges() {
+    let write = |content, covers: &CausalContext| {
+        let mut state = State::new();
+        state.write(id(1), &dots([]), Some(9));
+        state.write(id(1), covers, content);
+        state
+    };
+    let none = dots([]);
+    let nine = dots([(1, 1)]);
+    let rivals = [
+        write(Some(3), &none),
+        write(Some(7), &none),
+        write(Some(7), &nine),
+        write(None, &nine),
+    ];
+    for a in &rivals {
+        for b in &rivals {
+            let (mut left, mut right) = (a.clone(), b.clone());
+            assert_eq!(left.merge(b), left != *a);
+            right.merge(a);
+            assert_eq!(left, right);
+            let mut owned = a.clone();
+            assert_eq!(owned.merge_owned(b.clone()), left != *a);
+            assert_eq!(owned, left);
+            for c in &rivals {
+                let (mut one, mut two, mut bc) = (left.clone(), a.clone(), b.clone());
+                one.merge(c);
+                bc.merge(c);
+                two.merge(&bc);
+                assert_eq!(one, two);
+            }
+        }
+    }
+    let mut joined = rivals[0].clone();
+    joined.merge(&rivals[1]);
+    let values: Vec<u8> = joined.pages().values().copied().collect();
+    assert_eq!(values, [9, 7]);
+    let news = rivals[1].difference(&rivals[0]).unwrap();
+    let mut caught_up = rivals[0].clone();
+    caught_up.merge(&news);
+    assert_eq!(caught_up, joined);
+}
+
+#[test]
+fn a_removal_may_name_dots_that_did_not_arrive_yet() {
+    let mut near = State::new();
+    near.write(id(1), &dots([]), Some(5));
+    let mut far = State::new();
+    let event = far.write(id(2), &dots([(1, 1)]), None);
+    assert_eq!(
+        event,
+        Some(Dot {
+            replica: id(2),
+            sequence: 1
+        })
+    );
+    assert_eq!(*far.covered(), dots([(1, 1)]));
+    let delta = far.delta_at(&event.into());
+    assert_eq!(delta, far);
+    assert!(
+        far.write(id(2), &dots([(1, 1)]), None).is_none(),
+        "it is dead already"
+    );
+    assert!(far.merge(&near));
+    assert!(far.pages().is_empty() && far.covered().is_empty());
+}
+
+/// What a peer knows of our own future is never written again.
+#[test]
+fn a_new_event_stands_above_every_own_dot_that_is_known() {
+    let mut state = State::new();
+    state.write(id(2), &dots([(1, 8)]), None);
+    let event = state.write(id(1), &dots([]), Some(1));
+    assert_eq!(
+        event,
+        Some(Dot {
+            replica: id(1),
+            sequence: 9
+        })
+    );
+    let event = state.write(id(1), &dots([(1, 12)]), Some(1));
+    assert_eq!(
+        event,
+        Some(Dot {
+            replica: id(1),
+            sequence: 13
+        })
+    );
+}
+
+#[test]
+fn dots_at_the_end_of_the_line_are_held() {
+    let live = dots([(1, MAX_SEQUENCE)]);
+    let parts = Parts {
+        seen: live.clone(),
+        covered: dots([]),
+        live,
+        covering: dots([]),
+        contents: vec![1],
+    };
+    let mut state = State::from_parts(parts).unwrap();
+    let other = state.clone();
+    assert!(!state.merge(&other));
+    assert_eq!(state.decompose(), [state.clone()]);
+    let mut everything = CausalContext::new();
+    everything.insert_run(
+        id(1),
+        Run {
+            first: 1,
+            last: u64::MAX,
+        },
+    );
+    assert!(state.delta_since(&everything).is_bottom());
+    assert_eq!(state.delta_since(&CausalContext::new()), state);
+}
+
+#[test]
+fn a_mark_of_nothing_cuts_nothing() {
+    let mut state = State::new();
+    state.write(id(1), &dots([]), Some(1));
+    assert!(state.delta_at(&Events::NONE).is_bottom());
+    assert!(State::is_nothing(&Events::NONE));
+    assert_eq!(Events::from(None), Events::NONE);
+}
+
+/// One page after another is emptied and filled again.
+#[test]
+fn churn_keeps_a_state_small() {
+    let mut state = State::new();
+    let mut held = Vec::new();
+    for round in 0..20_000_u64 {
+        let event = state.write(id(1), &dots([]), Some(round as u8)).unwrap();
+        held.push(event);
+        if held.len() > 100 {
+            let oldest = held.remove(round as usize % 90);
+            state.write(id(1), &[oldest].into_iter().collect(), None);
+        }
+    }
+    let live: Vec<Dot> = state.pages().iter().map(|(dot, _)| dot).collect();
+    held.sort_unstable();
+    assert_eq!(live, held);
+    assert!(state.log_len() <= 256 + 100);
+    assert_eq!(state.version().iter_runs().count(), 1);
+}
+
+#[cfg(feature = "serde")]
+mod serde {
+    use super::*;
+
+    #[test]
+    fn json_restores_the_state_or_says_what_is_wrong() {
+        let state = State::from_parts(pieces()).unwrap();
+        let text = serde_json::to_string(&state).unwrap();
+        assert_eq!(serde_json::from_str::<State>(&text).unwrap(), state);
+        let turned = text.replace("30]", "31]");
+        assert_ne!(serde_json::from_str::<State>(&turned).unwrap(), state);
+        let mut value = serde_json::to_value(&state).unwrap();
+        value["live"].as_array_mut().unwrap().reverse();
+        let error = serde_json::from_value::<State>(value.clone()).unwrap_err();
+        assert!(error.to_string().contains("ascending"), "{error}");
+        value["live"].as_array_mut().unwrap().reverse();
+        value["covered"] = value["seen"].clone();
+        let error = serde_json::from_value::<State>(value).unwrap_err();
+        assert_eq!(error.to_string(), Invalid::CoveredSeen.to_string());
+    }
+}

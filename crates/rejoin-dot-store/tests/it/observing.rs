@@ -1,0 +1,123 @@
+//! What an observer is told of a join.
+
+use rejoin_causality::{CausalContext, Dot, ReplicaId};
+use rejoin_dot_store::{Causal, DotBag, DotFun, DotMap};
+use rejoin_merge::{Content, Merge, Observer, Step};
+
+/// Writes down what it is told.
+#[derive(Default)]
+struct Notes(Vec<String>);
+
+impl Observer for Notes {
+    fn enter(&mut self, step: Step<'_>) {
+        if let Step::Key(key) = step {
+            self.0.push(format!("in {key:?}"));
+        }
+    }
+
+    fn leave(&mut self) {
+        self.0.push("out".into());
+    }
+
+    fn added(&mut self, value: &dyn Content) {
+        self.0.push(format!("+{value:?}"));
+    }
+
+    fn removed(&mut self, value: &dyn Content) {
+        self.0.push(format!("-{value:?}"));
+    }
+
+    fn conflict(&mut self, identity: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
+        assert!(identity.downcast_ref::<Dot>().is_some());
+        self.0.push(format!("{kept:?} over {dropped:?}"));
+    }
+}
+
+fn id(number: u64) -> ReplicaId {
+    ReplicaId::from(number)
+}
+
+fn live<S: rejoin_dot_store::DotStore>(state: &Causal<S>) -> CausalContext {
+    state.live()
+}
+
+#[test]
+fn elements_come_and_go_once() {
+    let none = CausalContext::new();
+    let mut here = Causal::<DotBag<u8>>::new();
+    here.write(id(1), &none, Some(1));
+    here.write(id(1), &none, Some(2));
+    let mut there = here.clone();
+    // The one is written anew, which changes nothing to see; the two goes; a three comes twice.
+    let one = [Dot {
+        replica: id(1),
+        sequence: 1,
+    }]
+    .into_iter()
+    .collect();
+    let two = [Dot {
+        replica: id(1),
+        sequence: 2,
+    }]
+    .into_iter()
+    .collect();
+    there.write(id(2), &one, Some(1));
+    there.write(id(2), &two, None);
+    there.write(id(2), &none, Some(3));
+    there.write(id(3), &none, Some(3));
+    let mut notes = Notes::default();
+    assert!(here.merge_observed(&there, &mut notes));
+    assert_eq!(notes.0, ["+3", "-2"]);
+    let mut notes = Notes::default();
+    assert!(!here.merge_observed(&there, &mut notes));
+    assert!(notes.0.is_empty());
+}
+
+#[test]
+fn a_nested_store_tells_the_way_to_it() {
+    let none = CausalContext::new();
+    let mut here = Causal::<DotMap<char, DotFun<u8>>>::new();
+    let mut there = here.clone();
+    there.write(id(2), &none, Some(('k', 7)));
+    let mut notes = Notes::default();
+    here.merge_observed(&there, &mut notes);
+    assert_eq!(notes.0, ["+'k'", "in 'k'", "+7", "out"]);
+    there.write(id(2), &live(&there.clone()), None);
+    let mut notes = Notes::default();
+    here.merge_observed(&there, &mut notes);
+    assert_eq!(notes.0, ["in 'k'", "-7", "out", "-'k'"]);
+}
+
+#[test]
+fn a_reused_dot_is_told() {
+    let none = CausalContext::new();
+    let mut here = Causal::<DotBag<u8>>::new();
+    let mut there = here.clone();
+    here.write(id(1), &none, Some(4));
+    there.write(id(1), &none, Some(6));
+    let mut notes = Notes::default();
+    assert!(here.clone().merge_observed(&there, &mut notes));
+    assert_eq!(notes.0, ["6 over 4", "-4", "+6"]);
+    let mut notes = Notes::default();
+    assert!(!there.merge_observed(&here, &mut notes));
+    assert_eq!(notes.0, ["6 over 4"]);
+}
+
+/// A state that was cut out of another has no store until somebody listens.
+#[test]
+fn a_cut_state_tells_as_well() {
+    let none = CausalContext::new();
+    let mut state = Causal::<DotBag<u8>>::new();
+    state.write(id(1), &none, Some(4));
+    let version = state.version().clone();
+    state.write(id(2), &none, Some(4));
+    let mut cut = state.delta_since(&version);
+    let mut notes = Notes::default();
+    assert!(cut.merge_observed(&state, &mut notes));
+    assert!(
+        notes.0.is_empty(),
+        "the element was there already: {:?}",
+        notes.0
+    );
+    assert_eq!(cut, state);
+}
