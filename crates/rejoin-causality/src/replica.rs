@@ -15,7 +15,7 @@ use crate::{Admission, Drift, ReplicaId, Saved, Stamp, TimeSource, Timestamp, To
 ///
 /// Not `Clone`, because two writers under one id would give two different edits the same
 /// name, and one of them would be lost. So an id names one *incarnation*: one unbroken line
-/// of states. Take a new id, with [`Replica::random`], whenever that line breaks:
+/// of states. Take a new id, with `Replica::random`, whenever that line breaks:
 ///
 /// - a state was copied to a second machine or process that also writes;
 /// - a state was restored from a backup older than what has been sent to anyone.
@@ -65,8 +65,7 @@ impl Replica {
 
     /// A replica with this id and the clock of the system.
     ///
-    /// The id must never have written before; one that has is taken up again with
-    /// [`resume`](Self::resume).
+    /// The id must never have written before; one that has is taken up with `resume`.
     #[cfg(feature = "std")]
     pub fn with_id(id: ReplicaId) -> Self {
         Self::new(id, SystemClock)

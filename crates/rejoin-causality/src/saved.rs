@@ -14,7 +14,7 @@ use crate::{ReplicaId, Timestamp};
 /// | 8 | the bound |
 /// | 4 | CRC-32 of the 28 bytes before it |
 ///
-/// Not `Clone`, and used up by [`Replica::resume`](crate::Replica::resume): whoever resumes
+/// Not `Clone`, and used up by `Replica::resume`: whoever resumes
 /// the same bytes twice has two writers under one id.
 #[derive(Debug, PartialEq, Eq)]
 pub struct Saved {
@@ -62,7 +62,7 @@ impl Saved {
     ///
     /// # Errors
     /// [`BadSave`] if these are not exactly the bytes that [`to_bytes`](Self::to_bytes) made.
-    /// Then take a new id, with [`Replica::random`](crate::Replica::random), rather than
+    /// Then take a new id, with `Replica::random`, rather than
     /// guess the old one.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, BadSave> {
         let bytes: &[u8; Self::LEN] = bytes

@@ -39,6 +39,7 @@ pub(crate) fn paired<'a, V, W>(
     left.iter().map(move |(replica, value)| {
         at = seek(right, at, |entry| entry.0 < *replica);
         let partner = right.get(at).filter(|entry| entry.0 == *replica);
+        at += usize::from(partner.is_some());
         (*replica, value, partner.map(|entry| &entry.1))
     })
 }
@@ -59,7 +60,10 @@ pub(crate) fn join<V: Clone + Default>(
     for (replica, value) in theirs {
         at = seek(known, at, |entry| entry.0 < *replica);
         match known.get_mut(at) {
-            Some(entry) if entry.0 == *replica => grew |= join_values(&mut entry.1, value),
+            Some(entry) if entry.0 == *replica => {
+                grew |= join_values(&mut entry.1, value);
+                at += 1;
+            }
             _ => missing += 1,
         }
     }

@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use rejoin_causality::{Replica, ReplicaId, Stamp, Timestamp};
 
 /// A replica whose wall clock the test sets.
-pub fn with_clock(id: u64, millis: u64) -> (Replica, Arc<AtomicU64>) {
+pub(crate) fn with_clock(id: u64, millis: u64) -> (Replica, Arc<AtomicU64>) {
     let wall = Arc::new(AtomicU64::new(millis));
     let read = Arc::clone(&wall);
     (Replica::new(id.into(), move || read.load(Relaxed)), wall)

@@ -112,7 +112,7 @@ proptest! {
 }
 
 /// Everything that two contexts can be asked, against the same question to two sets.
-pub fn check_pair(left: &Dots, right: &Dots) {
+pub(crate) fn check_pair(left: &Dots, right: &Dots) {
     let (here, there) = (
         context(left.iter().copied()),
         context(right.iter().copied()),
@@ -120,7 +120,7 @@ pub fn check_pair(left: &Dots, right: &Dots) {
     check_built_pair((left, &here), (right, &there));
 }
 
-pub fn check_built_pair(
+pub(crate) fn check_built_pair(
     (left, here): (&Dots, &CausalContext),
     (right, there): (&Dots, &CausalContext),
 ) {

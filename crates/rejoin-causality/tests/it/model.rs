@@ -6,11 +6,11 @@ use std::collections::{BTreeMap, BTreeSet};
 use proptest::prelude::*;
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run, VersionVector};
 
-pub type Dots = BTreeSet<(u64, u64)>;
-pub type Map = BTreeMap<u64, u64>;
+pub(crate) type Dots = BTreeSet<(u64, u64)>;
+pub(crate) type Map = BTreeMap<u64, u64>;
 
 /// Written one by one, in whatever order the dots come.
-pub fn context(dots: impl IntoIterator<Item = (u64, u64)>) -> CausalContext {
+pub(crate) fn context(dots: impl IntoIterator<Item = (u64, u64)>) -> CausalContext {
     let mut context = CausalContext::new();
     for (replica, sequence) in dots {
         context.insert(Dot::new(replica.into(), sequence));
@@ -19,7 +19,7 @@ pub fn context(dots: impl IntoIterator<Item = (u64, u64)>) -> CausalContext {
 }
 
 /// Reads a context back as the model, and checks on the way that its form is canonical.
-pub fn dots_of(context: &CausalContext) -> Dots {
+pub(crate) fn dots_of(context: &CausalContext) -> Dots {
     let mut before: Option<(ReplicaId, Run)> = None;
     for (replica, run) in context.iter_runs() {
         assert!(1 <= run.first && run.first <= run.last, "{context:?}");
@@ -36,14 +36,14 @@ pub fn dots_of(context: &CausalContext) -> Dots {
         .collect()
 }
 
-pub fn vector(entries: &Map) -> VersionVector {
+pub(crate) fn vector(entries: &Map) -> VersionVector {
     entries
         .iter()
         .map(|(replica, last)| (ReplicaId::from(*replica), *last))
         .collect()
 }
 
-pub fn map_of(vector: &VersionVector) -> Map {
+pub(crate) fn map_of(vector: &VersionVector) -> Map {
     let ids: Vec<ReplicaId> = vector.iter().map(|entry| entry.0).collect();
     assert!(
         ids.windows(2).all(|pair| pair[0] < pair[1]),
@@ -56,12 +56,12 @@ pub fn map_of(vector: &VersionVector) -> Map {
         .collect()
 }
 
-pub fn small(id: ReplicaId) -> u64 {
+pub(crate) fn small(id: ReplicaId) -> u64 {
     u64::try_from(u128::from(id)).unwrap()
 }
 
 /// Sets with gaps, runs and whole replicas missing, in the order in which they were drawn.
-pub fn any_dots() -> impl Strategy<Value = Vec<(u64, u64)>> {
+pub(crate) fn any_dots() -> impl Strategy<Value = Vec<(u64, u64)>> {
     let runs = (1..=6_u64, 1..=40_u64, 0..=12_u64)
         .prop_map(|(replica, first, more)| (first..=first + more).map(move |s| (replica, s)))
         .prop_map(Iterator::collect::<Vec<_>>);
@@ -70,6 +70,6 @@ pub fn any_dots() -> impl Strategy<Value = Vec<(u64, u64)>> {
         .prop_shuffle()
 }
 
-pub fn any_map() -> impl Strategy<Value = Map> {
+pub(crate) fn any_map() -> impl Strategy<Value = Map> {
     prop::collection::btree_map(1..=30_u64, 1..=9_u64, 0..=30)
 }

@@ -15,7 +15,9 @@ proptest! {
     }
 
     #[test]
-    fn the_same_replicas_merge_in_place(entries in prop::collection::vec((1..=9_u64, 1..=9_u64), 0..40)) {
+    fn the_same_replicas_merge_in_place(
+        entries in prop::collection::vec((1..=9_u64, 1..=9_u64), 0..40)
+    ) {
         let side = |pick: fn(&(u64, u64)) -> u64| -> Map {
             (1..).zip(entries.iter().map(pick)).collect()
         };
@@ -23,7 +25,9 @@ proptest! {
     }
 
     #[test]
-    fn entries_come_in_any_order(entries in prop::collection::vec((1..=9_u64, 0..=9_u64), 0..20)) {
+    fn entries_come_in_any_order(
+        entries in prop::collection::vec((1..=9_u64, 0..=9_u64), 0..20)
+    ) {
         let mut model = Map::new();
         let mut raised = VersionVector::new();
         for (replica, last) in &entries {
