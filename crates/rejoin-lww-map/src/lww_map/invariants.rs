@@ -1,0 +1,31 @@
+use core::hash::Hash;
+
+use super::LwwMap;
+use crate::digest::Digest;
+use crate::index::hash_of;
+
+impl<K: Hash + Eq, V: Hash> LwwMap<K, V> {
+    /// What is wrong inside, if anything: every derived part is made anew and compared.
+    pub(crate) fn fault(&self) -> Option<&'static str> {
+        let mut digest = Digest::default();
+        for (place, entry) in self.entries.iter().enumerate() {
+            if entry.hash != hash_of(&entry.key) {
+                return Some("an entry has the hash of another key");
+            }
+            if self.find(entry.hash, &entry.key) != Some(place) {
+                return Some("the index does not lead to every entry, or a key is there twice");
+            }
+            digest.add(entry.digest(&self.replicas));
+        }
+        if self
+            .entries
+            .iter()
+            .filter(|entry| entry.value.is_some())
+            .count()
+            != self.live
+        {
+            return Some("the values are counted wrongly");
+        }
+        (digest != self.digest).then_some("the digest is not that of the entries")
+    }
+}

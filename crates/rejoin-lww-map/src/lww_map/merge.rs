@@ -1,0 +1,219 @@
+mod tell;
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+use core::hash::Hash;
+use core::mem;
+
+use rejoin_merge::{Bottom, Content, Decompose, Merge, Observer};
+use smallvec::SmallVec;
+
+use self::tell::{tell_arrival, tell_meeting};
+use super::LwwMap;
+use super::store::Standing;
+use crate::entry::Entry;
+
+/// For each key the later write.
+///
+/// Constant time if both hold the same; else one look-up for each entry of `other`, and less for
+/// maps that grew together. An observer is shown, inside a step into the key, `added`, `removed`
+/// or `replaced` where the value that is read changes; `lost` for a write with another value that
+/// the kept one stands over; and `conflict` where one stamp came with two contents. A removal is
+/// shown as `()`. A stamp does not tell a write that was made without knowledge of the other from
+/// one that replaced it, so `lost` is told of both.
+impl<K, V> Merge for LwwMap<K, V>
+where
+    K: Hash + Eq + Clone + Content,
+    V: Ord + Hash + Clone + Content,
+{
+    fn merge(&mut self, other: &Self) -> bool {
+        self.merge_observed(other, &mut ())
+    }
+
+    fn merge_owned(&mut self, mut other: Self) -> bool {
+        if self.looks_like(&other) {
+            return false;
+        }
+        if self.entries.len() >= other.entries.len() {
+            return self.absorb(other).grew;
+        }
+        mem::swap(self, &mut other);
+        let theirs = self.entries.len();
+        let met = self.absorb(other);
+        // What we had is now the guest: we grew if it was overruled, or did not know every key.
+        met.overruled || met.known < theirs
+    }
+
+    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+        if self.looks_like(other) {
+            return false;
+        }
+        if self.entries.is_empty() && !O::LISTENS {
+            self.clone_from(other);
+            return true;
+        }
+        let mut names = Names::new(other);
+        let mut hint = 0;
+        let mut grew = false;
+        for entry in &other.entries {
+            match self.standing(&mut hint, entry, other) {
+                Standing::New => {
+                    tell_arrival(entry, observer);
+                    let replica = names.here(self, other, entry.replica);
+                    self.push_entry(Entry {
+                        replica,
+                        ..entry.clone()
+                    });
+                    grew = true;
+                }
+                Standing::Later(place) => {
+                    tell_meeting(self, place, other, entry, observer);
+                    self.replace(place, entry.stamp(&other.replicas), entry.value.clone());
+                    grew = true;
+                }
+                Standing::Same => {}
+                Standing::Earlier(place) => tell_meeting(self, place, other, entry, observer),
+            }
+        }
+        grew
+    }
+
+    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
+        if self.looks_like(other) {
+            return Some(Ordering::Equal);
+        }
+        let (mut less, mut greater) = (false, false);
+        let (mut hint, mut known) = (0, 0);
+        for entry in &self.entries {
+            match other.standing(&mut hint, entry, self) {
+                Standing::New => greater = true,
+                Standing::Later(_) => (greater, known) = (true, known + 1),
+                Standing::Same => known += 1,
+                Standing::Earlier(_) => (less, known) = (true, known + 1),
+            }
+        }
+        match (less || known < other.entries.len(), greater) {
+            (false, false) => Some(Ordering::Equal),
+            (false, true) => Some(Ordering::Greater),
+            (true, false) => Some(Ordering::Less),
+            (true, true) => None,
+        }
+    }
+}
+
+/// What came of taking in the entries of a guest.
+#[derive(Default)]
+struct Met {
+    /// The guest brought something.
+    grew: bool,
+    /// Something of the guest was overruled.
+    overruled: bool,
+    /// How many keys of the guest were known.
+    known: usize,
+}
+
+impl<K, V> LwwMap<K, V>
+where
+    K: Hash + Eq + Clone + Content,
+    V: Ord + Hash + Clone + Content,
+{
+    /// Takes the entries of `guest` in, by moving them.
+    fn absorb(&mut self, mut guest: Self) -> Met {
+        let mut met = Met::default();
+        let mut names = Names::new(&guest);
+        let mut hint = 0;
+        for mut entry in mem::take(&mut guest.entries) {
+            let standing = self.standing(&mut hint, &entry, &guest);
+            met.known += usize::from(!matches!(standing, Standing::New));
+            match standing {
+                Standing::New => {
+                    entry.replica = names.here(self, &guest, entry.replica);
+                    self.push_entry(entry);
+                    met.grew = true;
+                }
+                Standing::Later(place) => {
+                    let stamp = entry.stamp(&guest.replicas);
+                    self.replace(place, stamp, entry.value);
+                    met.grew = true;
+                }
+                Standing::Same => {}
+                Standing::Earlier(_) => met.overruled = true,
+            }
+        }
+        met
+    }
+
+    /// Adds a copy of an entry of `other` whose key is not here yet.
+    pub(super) fn push_copy(&mut self, entry: &Entry<K, V>, other: &Self) {
+        let replica = self.replicas.name(other.replicas.id(entry.replica));
+        self.push_entry(Entry {
+            replica,
+            ..entry.clone()
+        });
+    }
+}
+
+/// The names that the replicas of another map have here, found as they are needed.
+struct Names(SmallVec<[u32; 8]>);
+
+impl Names {
+    const UNKNOWN: u32 = u32::MAX;
+
+    fn new<K, V>(other: &LwwMap<K, V>) -> Self {
+        Self(SmallVec::from_elem(Self::UNKNOWN, other.replicas.len()))
+    }
+
+    fn here<K, V>(&mut self, here: &mut LwwMap<K, V>, other: &LwwMap<K, V>, name: u32) -> u32 {
+        let known = &mut self.0[name as usize];
+        if *known == Self::UNKNOWN {
+            *known = here.replicas.name(other.replicas.id(name));
+        }
+        *known
+    }
+}
+
+/// No writes.
+impl<K, V> Bottom for LwwMap<K, V>
+where
+    K: Hash + Eq + Clone + Content,
+    V: Ord + Hash + Clone + Content,
+{
+    fn bottom() -> Self {
+        Self::new()
+    }
+
+    fn is_bottom(&self) -> bool {
+        self.entries.is_empty()
+    }
+}
+
+/// The parts are the single entries.
+impl<K, V> Decompose for LwwMap<K, V>
+where
+    K: Hash + Eq + Clone + Content,
+    V: Ord + Hash + Clone + Content,
+{
+    fn decompose(&self) -> Vec<Self> {
+        let part = |entry| {
+            let mut part = Self::with_room(1);
+            part.push_copy(entry, self);
+            part
+        };
+        self.entries.iter().map(part).collect()
+    }
+
+    fn difference(&self, other: &Self) -> Option<Self> {
+        if self.looks_like(other) {
+            return None;
+        }
+        let mut difference = Self::new();
+        let mut hint = 0;
+        for entry in &self.entries {
+            let standing = other.standing(&mut hint, entry, self);
+            if matches!(standing, Standing::New | Standing::Later(_)) {
+                difference.push_copy(entry, self);
+            }
+        }
+        (!difference.entries.is_empty()).then_some(difference)
+    }
+}
