@@ -133,14 +133,14 @@ impl<'de> Reader<'de> {
     /// If it has other than `count` numbers, is not folded as the writer would have, or if
     /// `count` exceeds the length of the body (see [`items`](Self::items)).
     pub fn column(&mut self, count: usize) -> Result<Column<'de>, DecodeError> {
-        self.column_with(count, |_, _, _| Ok(()))
+        self.column_with(count, |_, _| Ok(()))
     }
 
     /// Reads a column and shows `check` every number that stands in it, folded ones once.
     pub(crate) fn column_with(
         &mut self,
         count: usize,
-        mut check: impl FnMut(&mut Self, u64, usize) -> Result<(), DecodeError>,
+        mut check: impl FnMut(&mut Self, Cell) -> Result<(), DecodeError>,
     ) -> Result<Column<'de>, DecodeError> {
         let mut left = self.items(count as u128)?;
         let bytes = self.left;
@@ -168,7 +168,15 @@ impl<'de> Reader<'de> {
                 if !fold.admit(number, folded) {
                     return Err(DecodeError::NotCanonical { at });
                 }
-                check(self, number, if folded { block } else { 1 })?;
+                let repeats = if folded { block } else { 1 };
+                check(
+                    self,
+                    Cell {
+                        number,
+                        repeats,
+                        at,
+                    },
+                )?;
             }
             left -= block;
         }
@@ -188,14 +196,13 @@ impl<'de> Reader<'de> {
     /// As [`column`](Self::column), and if a number is below 0 or not below the limit.
     pub fn deltas(&mut self, count: usize) -> Result<Deltas<'de>, DecodeError> {
         let mut last = 0_i64;
-        let column = self.column_with(count, |reader, step, repeats| {
-            let sum = i128::from(last) + i128::from(varint::unzigzag(step)) * repeats as i128;
+        let column = self.column_with(count, |_, step| {
+            let far = i128::from(varint::unzigzag(step.number)) * step.repeats as i128;
+            let sum = i128::from(last) + far;
             match i64::try_from(sum) {
                 Ok(sum) if (0..NUMBER_LIMIT as i64).contains(&sum) => last = sum,
                 _ => {
-                    return Err(DecodeError::OutOfRange {
-                        at: reader.offset(),
-                    });
+                    return Err(DecodeError::OutOfRange { at: step.at });
                 }
             }
             Ok(())
@@ -232,6 +239,14 @@ impl<'de> Reader<'de> {
             flag: false,
         })
     }
+}
+
+/// A number in a column, how often it repeats, and where it stands.
+#[derive(Clone, Copy)]
+pub(crate) struct Cell {
+    pub(crate) number: u64,
+    pub(crate) repeats: usize,
+    pub(crate) at: usize,
 }
 
 /// Sees to it that every run was folded, and into one block.

@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use rejoin_causality::{CausalContext, ReplicaId, Run, VersionVector};
 
+use crate::column::Cell;
 use crate::{DecodeError, EncodeError, NUMBER_LIMIT, Reader, Writer};
 
 impl Writer {
@@ -75,9 +76,9 @@ impl Reader<'_> {
         let at = self.offset();
         let mut total = 0_u64;
         let mut index = 0;
-        let counts = self.column_with(self.replica_count(), |reader, runs, repeats| {
-            total = total.saturating_add(runs.saturating_mul(repeats as u64));
-            reader.use_range(&mut index, repeats, runs > 0);
+        let counts = self.column_with(self.replica_count(), |reader, runs| {
+            total = total.saturating_add(runs.number.saturating_mul(runs.repeats as u64));
+            reader.use_range(&mut index, runs);
             Ok(())
         })?;
         // A run takes at least two bytes.
@@ -133,8 +134,8 @@ impl Reader<'_> {
     pub fn counts(&mut self) -> Result<VersionVector, DecodeError> {
         let at = self.offset();
         let mut index = 0;
-        let counts = self.column_with(self.replica_count(), |reader, number, repeats| {
-            reader.use_range(&mut index, repeats, number > 0);
+        let counts = self.column_with(self.replica_count(), |reader, number| {
+            reader.use_range(&mut index, number);
             Ok(())
         })?;
         let table = self.table;
@@ -143,11 +144,11 @@ impl Reader<'_> {
         VersionVector::from_sorted(entries).map_err(|_| DecodeError::NotAscending { at })
     }
 
-    /// Marks the next `length` replicas of the table as used, or passes over them.
-    fn use_range(&mut self, index: &mut usize, length: usize, used: bool) {
-        if used {
-            self.used[*index..*index + length].fill(true);
+    /// Marks the next replicas of the table as used, or passes over them if they have nothing.
+    fn use_range(&mut self, index: &mut usize, cell: Cell) {
+        if cell.number > 0 {
+            self.used[*index..*index + cell.repeats].fill(true);
         }
-        *index += length;
+        *index += cell.repeats;
     }
 }

@@ -132,9 +132,8 @@ impl<'de> Reader<'de> {
     }
 
     fn index_column(&mut self, count: usize) -> Result<Column<'de>, DecodeError> {
-        self.column_with(count, |reader, index, _| {
-            let at = reader.offset();
-            reader.use_index(index, at)
+        self.column_with(count, |reader, index| {
+            reader.use_index(index.number, index.at)
         })
     }
 }

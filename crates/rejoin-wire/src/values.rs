@@ -113,13 +113,11 @@ impl<'de> Reader<'de> {
         T: Serialize + DeserializeOwned,
     {
         let mut total = 0_u64;
-        let lengths = self.column_with(count, |reader, length, repeats| {
-            if length == 0 {
-                return Err(DecodeError::ZeroSized {
-                    at: reader.offset(),
-                });
+        let lengths = self.column_with(count, |_, length| {
+            if length.number == 0 {
+                return Err(DecodeError::ZeroSized { at: length.at });
             }
-            total = total.saturating_add(length.saturating_mul(repeats as u64));
+            total = total.saturating_add(length.number.saturating_mul(length.repeats as u64));
             Ok(())
         })?;
         let at = self.offset();
