@@ -93,7 +93,7 @@ impl Lawful for OrSet<u8> {
     fn codec() -> Option<Codec<Self>> {
         let encode = |set: &Self| set.to_bytes().map_err(|error| error.to_string());
         let decode = |bytes: &[u8]| Self::from_bytes(bytes).map_err(|error| error.to_string());
-        Some(Codec::new(encode, decode).with_hostile(rejoin_wire::hostile::mutations))
+        Some(Codec::new(encode, decode).with_reseal(rejoin_wire::reseal))
     }
 
     fn parts() -> Option<Parts<Self>> {
@@ -107,9 +107,14 @@ impl Lawful for OrSet<u8> {
 
     fn check_invariants(&self) -> Result<(), String> {
         let listed: Vec<u8> = self.iter_sorted().copied().collect();
-        let held: Vec<u8> = (0..=u8::MAX).filter(|element| self.contains(element)).collect();
+        let held: Vec<u8> = (0..=u8::MAX)
+            .filter(|element| self.contains(element))
+            .collect();
         if listed != held || self.len() != listed.len() || self.is_empty() != listed.is_empty() {
-            return Err(alloc::format!("lists {listed:?}, holds {held:?}, counts {}", self.len()));
+            return Err(alloc::format!(
+                "lists {listed:?}, holds {held:?}, counts {}",
+                self.len()
+            ));
         }
         Ok(())
     }

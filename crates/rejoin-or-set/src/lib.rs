@@ -9,10 +9,10 @@ mod or_set;
 pub mod raw;
 
 #[cfg(feature = "laws")]
-mod laws;
+pub mod laws;
 
 pub use or_set::OrSet;
-pub use rejoin_causality::{CausalContext, Replica, ReplicaId};
+pub use rejoin_causality::{CausalContext, Replica, ReplicaId, Saved};
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};

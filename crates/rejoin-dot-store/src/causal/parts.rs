@@ -43,15 +43,22 @@ pub enum Invalid {
     SequenceTooLarge,
 }
 
-impl fmt::Display for Invalid {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(match self {
+impl Invalid {
+    /// The broken rule, in words.
+    pub const fn rule(self) -> &'static str {
+        match self {
             Self::LiveUnseen => "a dot lives whose event was not seen",
             Self::CoveringDead => "a dot that does not live is said to have killed something",
             Self::CoveredSeen => "a dot is both seen and waiting to be seen",
             Self::ContentCount => "there are not as many contents as live dots",
             Self::SequenceTooLarge => "a sequence number is 2^62 or more",
-        })
+        }
+    }
+}
+
+impl fmt::Display for Invalid {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.rule())
     }
 }
 
