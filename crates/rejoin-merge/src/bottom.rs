@@ -30,7 +30,7 @@ pub trait Bottom: Merge + Sized {
     /// use rejoin_merge::{Bottom, Max};
     ///
     /// assert!(Max::new(0_u8).is_bottom());
-    /// assert!(Some(Max::new(0_u8)).is_bottom() == false, "knowing zero is not knowing nothing");
+    /// assert!(!Some(Max::new(0_u8)).is_bottom(), "knowing zero is not knowing nothing");
     /// ```
     fn is_bottom(&self) -> bool;
 }

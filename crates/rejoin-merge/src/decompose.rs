@@ -20,8 +20,11 @@ use crate::merge::Merge;
 /// let here = BTreeSet::from([1, 2, 3]);
 /// let there = BTreeSet::from([2, 4]);
 /// assert_eq!(here.decompose().len(), 3);
-/// assert_eq!(here.difference(&there), Some(BTreeSet::from([1, 3])));
-/// assert_eq!(here.difference(&here), None);
+///
+/// // Sets have a `difference` of their own, so the trait is named.
+/// let lacking = Decompose::difference(&here, &there);
+/// assert_eq!(lacking, Some(BTreeSet::from([1, 3])));
+/// assert_eq!(Decompose::difference(&here, &here), None);
 /// ```
 ///
 /// # Paper

@@ -4,6 +4,8 @@ use alloc::vec::Vec;
 use core::cmp::Reverse;
 use core::time::Duration;
 
+use crate::max::Max;
+use crate::min::Min;
 use crate::total_f64::TotalF64;
 
 /// A type whose order has a least value, which makes [`Max`](crate::Max) of it start somewhere.
@@ -146,5 +148,30 @@ impl<A: Least, B: Least> Least for (A, B) {
 impl<A: Greatest, B: Greatest> Greatest for (A, B) {
     fn greatest() -> Self {
         (A::greatest(), B::greatest())
+    }
+}
+
+impl<T: Least> Least for Max<T> {
+    fn least() -> Self {
+        Self::default()
+    }
+}
+
+impl<T: Greatest> Greatest for Max<T> {
+    fn greatest() -> Self {
+        Self::new(T::greatest())
+    }
+}
+
+/// The least state, which has seen the greatest value.
+impl<T: Greatest> Least for Min<T> {
+    fn least() -> Self {
+        Self::default()
+    }
+}
+
+impl<T: Least> Greatest for Min<T> {
+    fn greatest() -> Self {
+        Self::new(T::least())
     }
 }

@@ -1,0 +1,168 @@
+//! What is cloned, and whose memory is kept.
+
+use std::cell::Cell;
+use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+
+use rejoin_merge::{Lexi, Max, Merge, Min};
+
+thread_local! {
+    static CLONES: Cell<usize> = const { Cell::new(0) };
+}
+
+/// Counts how often it is cloned.
+#[derive(Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+struct Costly(u32);
+
+impl Clone for Costly {
+    fn clone(&self) -> Self {
+        CLONES.set(CLONES.get() + 1);
+        Self(self.0)
+    }
+}
+
+/// How many clones `work` makes.
+fn clones<R>(work: impl FnOnce() -> R) -> usize {
+    let before = CLONES.get();
+    work();
+    CLONES.get() - before
+}
+
+fn max(number: u32) -> Max<Costly> {
+    Max::new(Costly(number))
+}
+
+fn keyed<C: FromIterator<(Costly, Max<Costly>)>>(entries: &[(u32, u32)]) -> C {
+    entries
+        .iter()
+        .map(|(key, value)| (Costly(*key), max(*value)))
+        .collect()
+}
+
+fn set<C: FromIterator<Costly>>(elements: &[u32]) -> C {
+    elements.iter().copied().map(Costly).collect()
+}
+
+/// Checks how many clones a merge of `other` into `own` makes, and that moving makes none.
+#[track_caller]
+fn costs<T: Merge>(expected: usize, make: impl Fn() -> (T, T)) {
+    let (mut own, other) = make();
+    assert_eq!(clones(|| Merge::merge(&mut own, &other)), expected, "merge");
+    assert_eq!(
+        clones(|| Merge::merge(&mut own, &other)),
+        0,
+        "the second merge"
+    );
+    let (mut own, other) = make();
+    assert_eq!(
+        clones(|| own.merge_observed(&other, &mut ())),
+        expected,
+        "observed"
+    );
+    let (mut own, other) = make();
+    assert_eq!(clones(|| own.merge_owned(other)), 0, "merge_owned");
+}
+
+#[test]
+fn a_chain_clones_only_the_winner() {
+    costs(0, || (max(2), max(1)));
+    costs(1, || (max(1), max(2)));
+    costs(0, || (Min::new(Costly(1)), Min::new(Costly(2))));
+    costs(1, || (Min::new(Costly(2)), Min::new(Costly(1))));
+}
+
+#[test]
+fn containers_clone_only_what_is_new() {
+    costs(0, || (Some(max(2)), Some(max(1))));
+    costs(1, || (None, Some(max(1))));
+    costs(1, || (Box::new(max(1)), Box::new(max(2))));
+    costs(1, || ((max(1), max(4)), (max(2), max(3))));
+    costs(1, || (set::<BTreeSet<_>>(&[1, 2]), set(&[2, 3])));
+    costs(1, || (set::<HashSet<_>>(&[1, 2]), set(&[2, 3])));
+    // A new key with its value, and one value that grew.
+    costs(3, || {
+        (
+            keyed::<BTreeMap<_, _>>(&[(1, 1), (2, 1)]),
+            keyed(&[(1, 0), (2, 9), (3, 0)]),
+        )
+    });
+    costs(3, || {
+        (
+            keyed::<HashMap<_, _>>(&[(1, 1), (2, 1)]),
+            keyed(&[(1, 0), (2, 9), (3, 0)]),
+        )
+    });
+}
+
+#[test]
+fn a_lexi_clones_the_winner_whole() {
+    let lexi = |first, second| Lexi::new(Costly(first), max(second));
+    costs(2, || (lexi(1, 9), lexi(2, 0)));
+    costs(1, || (lexi(1, 1), lexi(1, 2)));
+    costs(0, || (lexi(2, 0), lexi(1, 9)));
+}
+
+#[test]
+fn comparing_clones_nothing() {
+    let none = |compared: usize| assert_eq!(compared, 0);
+    none(clones(|| max(1).lattice_cmp(&max(2))));
+    none(clones(|| Some(max(1)).lattice_cmp(&Some(max(2)))));
+    none(clones(|| {
+        Lexi::new(Costly(1), max(1)).lattice_cmp(&Lexi::new(Costly(1), max(2)))
+    }));
+    none(clones(|| {
+        _ = set::<BTreeSet<_>>(&[1]).lattice_cmp(&set(&[2]))
+    }));
+    none(clones(|| {
+        _ = set::<HashSet<_>>(&[1]).lattice_cmp(&set(&[1, 2]))
+    }));
+    none(clones(|| {
+        keyed::<BTreeMap<_, _>>(&[(1, 1)]).lattice_cmp(&keyed(&[(1, 2)]))
+    }));
+    none(clones(|| {
+        keyed::<HashMap<_, _>>(&[(1, 1)]).lattice_cmp(&keyed(&[(1, 2)]))
+    }));
+}
+
+/// Where the text that `set` holds lies in memory.
+fn place<'a>(mut elements: impl Iterator<Item = &'a String>, text: &str) -> *const u8 {
+    elements
+        .find(|element| *element == text)
+        .expect("the text is there")
+        .as_ptr()
+}
+
+#[test]
+fn merge_owned_keeps_the_memory_of_the_larger_side() {
+    let texts =
+        |texts: &[&str]| -> Vec<String> { texts.iter().copied().map(String::from).collect() };
+    let small = || texts(&["x", "a"]);
+    let large = || texts(&["a", "b", "c"]);
+
+    let mut own: BTreeSet<_> = small().into_iter().collect();
+    let other: BTreeSet<_> = large().into_iter().collect();
+    let kept = place(other.iter(), "a");
+    assert!(own.merge_owned(other));
+    assert_eq!(place(own.iter(), "a"), kept);
+    assert_eq!(own, texts(&["a", "b", "c", "x"]).into_iter().collect());
+
+    let mut own: HashSet<_> = large().into_iter().collect();
+    let other: HashSet<_> = small().into_iter().collect();
+    let kept = place(own.iter(), "a");
+    assert!(own.merge_owned(other));
+    assert_eq!(place(own.iter(), "a"), kept);
+    assert_eq!(own, texts(&["a", "b", "c", "x"]).into_iter().collect());
+
+    let with =
+        |texts: Vec<String>, value: u8| texts.into_iter().map(move |text| (text, Max::new(value)));
+    let mut own: BTreeMap<_, _> = with(small(), 7).collect();
+    let other: BTreeMap<_, _> = with(large(), 3).collect();
+    let kept = place(other.keys(), "a");
+    assert!(own.merge_owned(other));
+    assert_eq!(place(own.keys(), "a"), kept);
+    let expected = [("a", 7), ("b", 3), ("c", 3), ("x", 7)];
+    assert!(
+        own.iter()
+            .map(|(key, value)| (key.as_str(), *value.get()))
+            .eq(expected)
+    );
+}
