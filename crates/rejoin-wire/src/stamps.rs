@@ -20,7 +20,8 @@ impl Writer {
     /// Writes one stamp.
     ///
     /// # Errors
-    /// If its replica is not in the table, or its time is not below [`NUMBER_LIMIT`].
+    /// If its replica is not in the table, or its time is not below
+    /// [`NUMBER_LIMIT`](crate::NUMBER_LIMIT).
     pub fn stamp(&mut self, stamp: Stamp) -> Result<(), EncodeError> {
         self.replica(stamp.replica)?;
         self.number(stamp.time.as_u64())
@@ -92,7 +93,8 @@ impl<'de> Reader<'de> {
     /// Reads one stamp.
     ///
     /// # Errors
-    /// If its replica is beyond the table, or its time is not below [`NUMBER_LIMIT`].
+    /// If its replica is beyond the table, or its time is not below
+    /// [`NUMBER_LIMIT`](crate::NUMBER_LIMIT).
     pub fn stamp(&mut self) -> Result<Stamp, DecodeError> {
         let replica = self.replica()?;
         let time = Timestamp::from_u64(self.number()?);

@@ -80,17 +80,29 @@ fn span(ends: &[usize], index: usize) -> core::ops::Range<usize> {
 
 /// Sorts the places of keys by the keys' bytes.
 fn ascending(bytes: &[u8], ends: &[usize]) -> Result<Vec<usize>, EncodeError> {
-    let mut keyed: Vec<(u64, usize)> = (0..ends.len())
-        .map(|index| (head(&bytes[span(ends, index)]), index))
-        .collect();
     let key = |index| &bytes[span(ends, index)];
-    // Most comparisons end at the first eight bytes, which lie in the sorted array itself.
+    let shared = shared_start(bytes, ends);
+    let head = |index| head(&key(index)[shared..]);
+    let mut keyed: Vec<(u64, usize)> = (0..ends.len()).map(|index| (head(index), index)).collect();
+    // Most comparisons end at the first eight bytes that differ, which lie in the array
+    // itself.
     keyed.sort_unstable_by(|a, b| a.0.cmp(&b.0).then_with(|| key(a.1).cmp(key(b.1))));
     let twice = |pair: &[(u64, usize)]| pair[0].0 == pair[1].0 && key(pair[0].1) == key(pair[1].1);
     if keyed.windows(2).any(twice) {
         return Err(EncodeError::DuplicateKey);
     }
     Ok(keyed.into_iter().map(|(_, index)| index).collect())
+}
+
+/// How many bytes all keys have in common at their start, as keys with a prefix do.
+fn shared_start(bytes: &[u8], ends: &[usize]) -> usize {
+    let Some(first) = ends.first().map(|_| &bytes[span(ends, 0)]) else {
+        return 0;
+    };
+    (1..ends.len()).fold(first.len(), |shared, index| {
+        let pairs = first[..shared].iter().zip(&bytes[span(ends, index)]);
+        pairs.take_while(|(a, b)| a == b).count()
+    })
 }
 
 /// The first eight bytes as a number of the same order. Shorter keys are padded with zeros

@@ -1,7 +1,7 @@
 //! Columns of numbers, differences and flags.
 
 use rejoin_wire::DecodeError::{self, NotCanonical, OutOfRange, TooShort};
-use rejoin_wire::{EncodeError, NUMBER_LIMIT};
+use rejoin_wire::{EncodeError, NUMBER_LIMIT, Writer};
 
 use crate::samples::{Random, body, whole};
 
@@ -17,7 +17,9 @@ fn column(numbers: &[u64]) -> Vec<u8> {
 }
 
 fn padding(count: usize) -> usize {
-    count + body(|out| Ok(out.u64(count as u64))).unwrap().len()
+    let mut out = Writer::new();
+    out.u64(count as u64);
+    count + out.finish().unwrap().len()
 }
 
 fn read(bytes: &[u8], count: usize) -> Result<Vec<u64>, DecodeError> {

@@ -1,5 +1,11 @@
 //! One test program: each module one part of the format.
 
+#![expect(
+    clippy::expect_used,
+    clippy::unwrap_used,
+    reason = "clippy allows them in test functions, but not in what these call"
+)]
+
 mod bincode_form;
 mod columns;
 mod contexts;
