@@ -2,7 +2,6 @@
 
 use quote::format_ident;
 use syn::punctuated::Punctuated;
-use syn::spanned::Spanned;
 use syn::{Attribute, Error, LitStr, Path, Result, Token, WherePredicate, parse_quote};
 
 /// What stands on the struct.
@@ -70,8 +69,8 @@ impl Join {
                 Ok(())
             })?;
             if !said {
-                return Err(Error::new(
-                    attribute.span(),
+                return Err(Error::new_spanned(
+                    attribute,
                     "empty: a field takes `max` or `min`",
                 ));
             }

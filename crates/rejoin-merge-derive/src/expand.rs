@@ -26,14 +26,15 @@ pub(crate) fn merge(input: &DeriveInput) -> Result<TokenStream> {
     }
 
     let name = &input.ident;
-    // Names that no parameter or field of the struct can meet.
-    let observer = format_ident!("O", span = Span::mixed_site());
+    // The compiler keeps names of locals apart from those of the struct, but not parameters.
+    let observer = format_ident!("__Observer");
     let grew = format_ident!("grew", span = Span::mixed_site());
     let by_reference = parts.iter().map(|part| part.by_reference(&krate));
     let by_value = parts.iter().map(|part| part.by_value(&krate));
     let observed = parts.iter().map(|part| part.observed(&krate));
     Ok(quote! {
         #[automatically_derived]
+        #[allow(unused_qualifications)]
         impl #impl_generics #krate::Merge for #name #type_generics #clause {
             fn merge(&mut self, other: &Self) -> bool {
                 let _ = other;
@@ -144,7 +145,11 @@ impl<'a> Part<'a> {
     fn function(&self, method: &str, ending: &str, krate: &Path) -> TokenStream {
         let ty = &self.field.ty;
         match self.join.helper(ending) {
-            Some(helper) => quote_spanned!(ty.span()=> #krate::private::#helper::<#ty>),
+            Some(helper) => {
+                // The functions that observe take the type of the observer too.
+                let observer = ending.ends_with("observed").then(|| quote!(, _));
+                quote_spanned!(ty.span()=> #krate::private::#helper::<#ty #observer>)
+            }
             None => {
                 let method = Ident::new(method, ty.span());
                 quote_spanned!(ty.span()=> <#ty as #krate::Merge>::#method)

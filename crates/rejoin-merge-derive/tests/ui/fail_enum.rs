@@ -1,0 +1,9 @@
+use rejoin_merge::Merge;
+
+#[derive(Merge)]
+enum Status {
+    Open,
+    Closed,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use rejoin_merge::Merge;
+
+#[derive(Merge)]
+#[merge(max)]
+struct Reading {
+    degrees: u32,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use rejoin_merge::Merge;
+
+#[derive(Merge)]
+struct Reading {
+    #[merge(max)]
+    degrees: f64,
+}
+
+fn main() {}

@@ -1,0 +1,9 @@
+use rejoin_merge::Merge;
+
+#[derive(Merge)]
+struct Reading {
+    #[merge(maximum)]
+    degrees: u32,
+}
+
+fn main() {}
