@@ -21,16 +21,30 @@ pub struct ByBytes<T>(T);
 
 impl<T> ByBytes<T> {
     /// Wraps `value`.
+    ///
+    /// ```
+    /// use rejoin_merge::ByBytes;
+    ///
+    /// assert!(ByBytes::new("a") < ByBytes::new("b"));
+    /// ```
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
     /// The value.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::ByBytes::new("a").get(), &"a");
+    /// ```
     pub const fn get(&self) -> &T {
         &self.0
     }
 
     /// Takes the value out.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::ByBytes::new("a").into_inner(), "a");
+    /// ```
     pub fn into_inner(self) -> T {
         self.0
     }

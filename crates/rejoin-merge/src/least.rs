@@ -28,6 +28,12 @@ use crate::total_f64::TotalF64;
 /// ```
 pub trait Least: Ord {
     /// The value that no other value is below.
+    ///
+    /// ```
+    /// use rejoin_merge::Least;
+    ///
+    /// assert_eq!(i8::least(), -128);
+    /// ```
     fn least() -> Self;
 }
 
@@ -42,6 +48,12 @@ pub trait Least: Ord {
 /// ```
 pub trait Greatest: Ord {
     /// The value that no other value is above.
+    ///
+    /// ```
+    /// use rejoin_merge::Greatest;
+    ///
+    /// assert_eq!(i8::greatest(), 127);
+    /// ```
     fn greatest() -> Self;
 }
 

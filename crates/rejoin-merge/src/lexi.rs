@@ -42,21 +42,40 @@ pub struct Lexi<A, B> {
 
 impl<A, B> Lexi<A, B> {
     /// The pair of `first` and `second`.
+    ///
+    /// ```
+    /// use rejoin_merge::{Lexi, Max};
+    ///
+    /// let round = Lexi::new(3, Max::new('a'));
+    /// assert_eq!((round.first(), round.second()), (&3, &Max::new('a')));
+    /// ```
     pub const fn new(first: A, second: B) -> Self {
         Self { first, second }
     }
 
     /// The part that decides.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::Lexi::new(3, true).first(), &3);
+    /// ```
     pub const fn first(&self) -> &A {
         &self.first
     }
 
     /// The part that merges while the firsts are equal.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::Lexi::new(3, true).second(), &true);
+    /// ```
     pub const fn second(&self) -> &B {
         &self.second
     }
 
     /// Takes both parts out.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::Lexi::new(3, true).into_parts(), (3, true));
+    /// ```
     pub fn into_parts(self) -> (A, B) {
         (self.first, self.second)
     }

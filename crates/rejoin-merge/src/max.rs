@@ -29,16 +29,32 @@ pub struct Max<T>(T);
 
 impl<T> Max<T> {
     /// A state that has seen `value`.
+    ///
+    /// ```
+    /// assert_eq!(*rejoin_merge::Max::new(7).get(), 7);
+    /// ```
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
     /// The greatest value seen.
+    ///
+    /// ```
+    /// use rejoin_merge::{Max, Merge};
+    ///
+    /// let mut seen = Max::new(7);
+    /// seen.merge(&Max::new(9));
+    /// assert_eq!(*seen.get(), 9);
+    /// ```
     pub const fn get(&self) -> &T {
         &self.0
     }
 
     /// Takes the value out.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::Max::new("a").into_inner(), "a");
+    /// ```
     pub fn into_inner(self) -> T {
         self.0
     }

@@ -31,16 +31,32 @@ pub struct Min<T>(T);
 
 impl<T> Min<T> {
     /// A state that has seen `value`.
+    ///
+    /// ```
+    /// assert_eq!(*rejoin_merge::Min::new(7).get(), 7);
+    /// ```
     pub const fn new(value: T) -> Self {
         Self(value)
     }
 
     /// The least value seen.
+    ///
+    /// ```
+    /// use rejoin_merge::{Merge, Min};
+    ///
+    /// let mut seen = Min::new(7);
+    /// seen.merge(&Min::new(2));
+    /// assert_eq!(*seen.get(), 2);
+    /// ```
     pub const fn get(&self) -> &T {
         &self.0
     }
 
     /// Takes the value out.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::Min::new("a").into_inner(), "a");
+    /// ```
     pub fn into_inner(self) -> T {
         self.0
     }

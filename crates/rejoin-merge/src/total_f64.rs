@@ -30,11 +30,21 @@ impl TotalF64 {
     pub(crate) const GREATEST: Self = Self(f64::from_bits(u64::MAX >> 1));
 
     /// The number as it is, bit for bit.
+    ///
+    /// ```
+    /// use rejoin_merge::TotalF64;
+    ///
+    /// assert_eq!(TotalF64::new(f64::NAN), TotalF64::new(f64::NAN));
+    /// ```
     pub const fn new(number: f64) -> Self {
         Self(number)
     }
 
     /// The number.
+    ///
+    /// ```
+    /// assert_eq!(rejoin_merge::TotalF64::new(1.5).get(), 1.5);
+    /// ```
     pub const fn get(self) -> f64 {
         self.0
     }
