@@ -7,6 +7,8 @@ use clap::{Parser, Subcommand};
 use crate::completions::{self, Completions};
 use crate::error::{EXIT_CODES, Exit, Failure};
 use crate::resolve::{self, Resolve};
+use crate::states::{self, Diff, Inspect, Merge};
+use crate::tour::{self, Tour};
 
 /// Keep copies apart, join them later, lose nothing.
 #[derive(Debug, Parser)]
@@ -25,10 +27,22 @@ pub(crate) struct Cli {
 
 #[derive(Debug, Subcommand)]
 pub(crate) enum Command {
+    /// See eventual consistency happen, step by step, on three replicas
+    #[command(help_template = examples::TOUR, after_help = EXIT_CODES)]
+    Tour(Tour),
     /// Find the winner among values with timestamps: the last write wins
     #[command(help_template = examples::RESOLVE)]
     #[command(after_help = EXIT_CODES)]
     Resolve(Resolve),
+    /// Show what an encoded state holds, and who wrote it
+    #[command(help_template = examples::INSPECT, after_help = EXIT_CODES)]
+    Inspect(Inspect),
+    /// Join encoded states of one type into one
+    #[command(help_template = examples::MERGE, after_help = EXIT_CODES)]
+    Merge(Merge),
+    /// Show what each of two encoded states has that the other lacks
+    #[command(help_template = examples::DIFF, after_help = EXIT_CODES)]
+    Diff(Diff),
     /// Write a completion script for a shell
     #[command(help_template = examples::COMPLETIONS)]
     #[command(after_help = EXIT_CODES)]
@@ -63,7 +77,11 @@ pub(crate) fn parse() -> Cli {
 
 pub(crate) fn run(command: Command) -> Result<Exit, Failure> {
     match command {
+        Command::Tour(args) => tour::run(&args),
         Command::Resolve(args) => resolve::run(&args),
+        Command::Inspect(args) => states::inspect(&args),
+        Command::Merge(args) => states::merge(&args),
+        Command::Diff(args) => states::diff(&args),
         Command::Completions(args) => completions::run(&args),
     }
 }

@@ -23,6 +23,17 @@ pub(crate) enum Exit {
     Refused = 5,
 }
 
+impl Exit {
+    /// The code of a failure of `diff`, which like diff(1) has only one for trouble.
+    pub(crate) fn of_diff(self) -> Self {
+        if self == Self::Done {
+            self
+        } else {
+            Self::Usage
+        }
+    }
+}
+
 /// The table of exit codes, as `--help` prints it.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:

@@ -6,7 +6,9 @@ mod completions;
 mod error;
 mod output;
 mod resolve;
+mod states;
 mod style;
+mod tour;
 
 use std::process::ExitCode;
 

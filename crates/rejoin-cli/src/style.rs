@@ -7,3 +7,5 @@ pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 pub(crate) const GOOD: Style = AnsiColor::Green.on_default().bold();
 pub(crate) const BOLD: Style = Style::new().bold();
 pub(crate) const DIM: Style = Style::new().dimmed();
+pub(crate) const STALE: Style = AnsiColor::Yellow.on_default();
+pub(crate) const ARROW: Style = AnsiColor::Cyan.on_default();

@@ -14,7 +14,16 @@ macro_rules! page {
 
 pub(crate) const REJOIN: &str = page!(
     r#"
+  $ rejoin tour
   $ echo '[{"value":1,"timestamp":10},{"value":2,"timestamp":20}]' | rejoin resolve
+"#
+);
+
+pub(crate) const TOUR: &str = page!(
+    r#"
+  $ rejoin tour
+  $ rejoin tour --seed 7 --save states
+  $ rejoin tour --json | head -n 3
 "#
 );
 
@@ -24,6 +33,26 @@ pub(crate) const RESOLVE: &str = page!(
   $ echo '[{"value":"a","timestamp":1},{"value":"b","timestamp":1}]' |
       rejoin resolve --explain
   $ rejoin resolve --value --unit ms writes.jsonl
+"#
+);
+
+pub(crate) const INSPECT: &str = page!(
+    r#"
+  $ rejoin tour --save states > tour.txt     # writes real states to look into
+  $ rejoin inspect states/set-a.rejoin
+  $ rejoin inspect --json states/counter-b.rejoin
+"#
+);
+
+pub(crate) const MERGE: &str = page!(
+    r#"
+  $ rejoin merge states/set-a.rejoin states/set-b.rejoin -o joined.rejoin
+"#
+);
+
+pub(crate) const DIFF: &str = page!(
+    r#"
+  $ rejoin diff states/set-a.rejoin states/set-b.rejoin
 "#
 );
 

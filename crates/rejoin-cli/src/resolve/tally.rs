@@ -83,10 +83,8 @@ impl Tally {
             Some(latest) if record.time < latest.time => {}
             Some(latest) if record.time == latest.time => latest.records += 1,
             _ => {
-                self.latest = Some(Latest {
-                    time: record.time,
-                    records: 1,
-                })
+                let (time, records) = (record.time, 1);
+                self.latest = Some(Latest { time, records });
             }
         }
         if self.losers == 0 {
