@@ -14,6 +14,13 @@ pub(crate) enum Dots {
 }
 
 impl Dots {
+    pub(crate) fn subtract_from(&self, context: &mut CausalContext) {
+        match self {
+            Self::One(dot) => context.subtract(&[*dot].into_iter().collect()),
+            Self::Many(dots) => context.subtract(dots),
+        }
+    }
+
     pub(crate) fn intersects(&self, context: &CausalContext) -> bool {
         match self {
             Self::One(dot) => context.contains(*dot),

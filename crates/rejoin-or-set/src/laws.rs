@@ -39,6 +39,10 @@ impl Op {
             Self::Insert(_) | Self::InsertAll(_) => false,
         }
     }
+
+    fn touches(&self, element: u8) -> bool {
+        self.inserts(element) || self.removes(element)
+    }
 }
 
 impl Lawful for OrSet<u8> {
@@ -59,17 +63,14 @@ impl Lawful for OrSet<u8> {
         self.iter().copied().collect()
     }
 
-    /// An element is present if an insertion of it was seen that no seen removal had seen.
+    /// An element is present if an insertion of it was seen that no seen edit took away. An edit of
+    /// the element takes away the insertions that stood where it was made.
     fn spec(history: &History<'_, Op>) -> BTreeSet<u8> {
-        let stands = |element: &u8| {
-            history.edits().any(|insertion| {
-                let takes = |edit: rejoin_laws::Edit<'_, Op>| {
-                    edit.op.removes(*element) && edit.saw(&insertion)
-                };
-                insertion.op.inserts(*element) && !history.edits().any(takes)
-            })
+        let present = |element: &u8| {
+            let mut insertions = history.edits().filter(|edit| edit.op.inserts(*element));
+            insertions.any(|edit| history.survives(&edit, |later, _| later.touches(*element)))
         };
-        (0..=u8::MAX).filter(stands).collect()
+        (0..8).filter(present).collect()
     }
 
     fn op(gene: &mut Gene) -> Op {
@@ -87,7 +88,7 @@ impl Lawful for OrSet<u8> {
     }
 
     fn removes(op: &Op, earlier: &Op) -> bool {
-        (0..=u8::MAX).any(|element| op.removes(element) && earlier.inserts(element))
+        (0..8).any(|element| op.removes(element) && earlier.inserts(element))
     }
 
     fn codec() -> Option<Codec<Self>> {

@@ -255,7 +255,9 @@ impl<T: Clone + Content + Hash + Ord> OrSet<T> {
     {
         let pages = self.causal.pages();
         let mut dots = CausalContext::new();
-        let visit = |slot| drop(dots.insert(pages.dot(slot)));
+        let visit = |slot| {
+            dots.insert(pages.dot(slot));
+        };
         self.causal
             .store()
             .visit_element(element, |slot| pages.value(slot), visit);

@@ -143,11 +143,12 @@ impl<S: DotStore> Causal<S> {
             if unexplained.is_empty() {
                 return Some(atoms);
             }
-            let known = atoms.events.clone();
-            self.add_killers(&mut atoms, &unexplained);
+            let (known, start) = (atoms.events.clone(), atoms.singles.len());
+            self.add_killers(&mut atoms, unexplained);
             if atoms.events == known {
                 return None;
             }
+            atoms.cover(start);
         }
     }
 
@@ -165,19 +166,21 @@ impl<S: DotStore> Causal<S> {
             .collect()
     }
 
-    fn add_killers<'a>(&'a self, atoms: &mut Atoms<'a>, victims: &CausalContext) {
-        let start = atoms.singles.len();
+    /// Adds one killer for each of the victims that has one in the log.
+    fn add_killers<'a>(&'a self, atoms: &mut Atoms<'a>, mut victims: CausalContext) {
         for (event, single) in self.log.singles() {
-            if single.covered.intersects(victims) {
+            if single.covered.intersects(&victims) {
                 atoms.add(event, single);
+                single.covered.subtract_from(&mut victims);
             }
         }
         for group in self.log.groups() {
-            if group.covered.intersects(victims) || group.events.intersects(victims) {
+            if group.covered.intersects(&victims) || group.events.intersects(&victims) {
                 atoms.add_group(group);
+                victims.subtract(&group.covered);
+                victims.subtract(&group.events);
             }
         }
-        atoms.cover(start);
     }
 
     /// Like [`Causal::cut`] without help from the log: everything but the live dots that stand alone

@@ -6,7 +6,6 @@ use rejoin_causality::{CausalContext, Dot};
 use rejoin_merge::{Decompose, Merge};
 
 use crate::causal::Causal;
-use crate::log::Dots;
 use crate::store::DotStore;
 
 impl<S: DotStore> Decompose for Causal<S> {
@@ -19,9 +18,8 @@ impl<S: DotStore> Decompose for Causal<S> {
         let mut rest = self.seen.without(&free);
         let mut bound = Vec::new();
         for seed in self.seeds() {
-            let wanted = rest.without(&rest.without(&seed));
-            if !wanted.is_empty() {
-                let part = self.cut(&wanted);
+            if seed.intersects(&rest) {
+                let part = self.cut_with_victims(&seed);
                 rest.subtract(&part.seen);
                 bound.push(part);
             }
@@ -46,22 +44,24 @@ impl<S: DotStore> Decompose for Causal<S> {
 }
 
 impl<S: DotStore> Causal<S> {
-    /// Each log entry's events with their victims.
+    /// The events of each log entry.
     fn seeds(&self) -> impl Iterator<Item = CausalContext> {
-        let singles = self.log.singles().map(|(event, single)| {
-            let mut seed = only(event);
-            match &single.covered {
-                Dots::One(dot) => drop(seed.insert(*dot)),
-                Dots::Many(dots) => drop(seed.merge(dots)),
+        let singles = self.log.singles().map(|(event, _)| only(event));
+        singles.chain(self.log.groups().map(|group| group.events.clone()))
+    }
+
+    /// Cuts out some events together with the events of all that they killed, and so on: a dead dot
+    /// can stand in no part without a killer.
+    fn cut_with_victims(&self, events: &CausalContext) -> Self {
+        let mut wanted = events.clone();
+        loop {
+            let part = self.cut(&wanted);
+            let unseen = part.covered.without(&self.seen);
+            if unseen == part.covered {
+                return part;
             }
-            seed
-        });
-        let groups = self.log.groups().map(|group| {
-            let mut seed = group.events.clone();
-            seed.merge(&group.covered);
-            seed
-        });
-        singles.chain(groups)
+            wanted.merge(&part.covered.without(&unseen));
+        }
     }
 }
 
