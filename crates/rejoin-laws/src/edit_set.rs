@@ -33,6 +33,10 @@ impl EditSet {
         self.0 & !other.0 == 0
     }
 
+    pub(crate) fn is_disjoint(self, other: Self) -> bool {
+        self.0 & other.0 == 0
+    }
+
     pub(crate) fn is_empty(self) -> bool {
         self.0 == 0
     }
@@ -42,7 +46,12 @@ impl EditSet {
     }
 
     pub(crate) fn iter(self) -> impl Iterator<Item = usize> + Clone {
-        (0..Self::CAPACITY).filter(move |edit| self.contains(*edit))
+        let mut rest = self.0;
+        core::iter::from_fn(move || {
+            let edit = (rest != 0).then(|| rest.trailing_zeros() as usize)?;
+            rest &= rest - 1;
+            Some(edit)
+        })
     }
 }
 

@@ -14,7 +14,7 @@ pub fn fuzz<T: Lawful>(bytes: &[u8]) {
     let actions = Script::from_bytes(bytes).actions::<T>();
     let findings = World::<T>::run(&actions).findings;
     if let Some(violation) = findings.violations().first() {
-        let failure = match shrink::<T>(violation.law, actions.clone()) {
+        let failure = match shrink::<T>(violation.law, &actions) {
             Some((actions, violation)) => Failure::new::<T>(&violation, &actions, None),
             None => Failure::new::<T>(violation, &actions, None),
         };

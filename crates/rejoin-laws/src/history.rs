@@ -29,6 +29,40 @@ impl<'a, Op> History<'a, Op> {
         })
     }
 
+    /// Whether no edit that this replica has seen took `edit` away.
+    ///
+    /// An edit takes an earlier one away if `takes(op, earlier)`, and its author still had it: it
+    /// had seen it, and had not seen it taken away. Say so, rather than ask only whether a removal
+    /// saw the insertion: deltas may skip others, and what was gone when a removal was made is left
+    /// to the removal that took it, which may not have come yet.
+    ///
+    /// ```
+    /// # use std::collections::BTreeSet;
+    /// # use rejoin_laws::History;
+    /// enum Op { Insert(u8), Remove(u8) }
+    ///
+    /// fn spec(history: &History<'_, Op>) -> BTreeSet<u8> {
+    ///     let takes = |op: &Op, earlier: &Op| {
+    ///         matches!((op, earlier), (Op::Remove(gone), Op::Insert(value)) if gone == value)
+    ///     };
+    ///     let there = history.edits().filter(|edit| history.survives(edit, takes));
+    ///     there.filter_map(|edit| match edit.op {
+    ///         Op::Insert(value) => Some(*value),
+    ///         Op::Remove(_) => None,
+    ///     }).collect()
+    /// }
+    /// ```
+    pub fn survives(&self, edit: &Edit<'_, Op>, takes: impl Fn(&Op, &Op) -> bool) -> bool {
+        let mut takers = EditSet::EMPTY;
+        for (index, later) in self.records.iter().enumerate() {
+            let had = later.saw.contains(edit.index) && later.saw.is_disjoint(takers);
+            if had && takes(&later.op, edit.op) {
+                takers.insert(index);
+            }
+        }
+        self.seen.is_disjoint(takers)
+    }
+
     /// Whether the author of `later` had seen `earlier` when it made its edit.
     pub fn happens_before(&self, earlier: &Edit<'_, Op>, later: &Edit<'_, Op>) -> bool {
         later.saw(earlier)

@@ -5,7 +5,7 @@ use std::thread;
 use std::time::{Duration, Instant};
 
 use crate::action::Action;
-use crate::checks::Findings;
+use crate::checks::{Findings, Violation};
 use crate::law::Law;
 use crate::lawful::Lawful;
 use crate::rng::Rng;
@@ -65,15 +65,15 @@ pub fn run_with<T: Lawful>(settings: &Settings) -> Report {
     let explored = explore::<T>(settings.depth);
     let mut findings = explored.findings;
     let mut failures = Vec::new();
-    for (law, actions) in explored.broken {
-        failures.push(smallest::<T>(law, actions, None));
+    for (violation, actions) in explored.broken {
+        failures.push(smallest::<T>(&violation, actions, None));
     }
     let random = random_histories::<T>(settings);
     findings.count(&random.findings);
-    for (law, script) in random.broken {
-        if failures.iter().all(|failure| failure.law != law) {
+    for (violation, script) in random.broken {
+        if failures.iter().all(|failure| failure.law != violation.law) {
             let actions = script.actions::<T>();
-            failures.push(smallest::<T>(law, actions, Some(settings.seed)));
+            failures.push(smallest::<T>(&violation, actions, Some(settings.seed)));
         }
     }
     Report {
@@ -187,8 +187,8 @@ impl Report {
 struct Random {
     findings: Findings,
     shares: Shares,
-    /// For each law that was broken, the first script that broke it.
-    broken: Vec<(Law, Script)>,
+    /// For each law that was broken, how, and the first script that broke it.
+    broken: Vec<(Violation, Script)>,
 }
 
 /// The histories are dealt out to the processors; each follows from the seed and its own number,
@@ -213,9 +213,10 @@ fn random_histories<T: Lawful>(settings: &Settings) -> Random {
         broken.append(&mut share.broken);
     }
     broken.sort_by_key(|(number, _, _)| *number);
-    for (_, law, script) in broken {
-        if random.broken.iter().all(|(other, _)| *other != law) {
-            random.broken.push((law, script));
+    for (_, violation, script) in broken {
+        let known = |(other, _): &(Violation, Script)| other.law == violation.law;
+        if !random.broken.iter().any(known) {
+            random.broken.push((violation, script));
         }
     }
     random
@@ -224,7 +225,7 @@ fn random_histories<T: Lawful>(settings: &Settings) -> Random {
 struct Batch {
     findings: Findings,
     shares: Shares,
-    broken: Vec<(u64, Law, Script)>,
+    broken: Vec<(u64, Violation, Script)>,
 }
 
 fn some_histories<T: Lawful>(settings: &Settings, first: u64, step: u64) -> Batch {
@@ -239,9 +240,10 @@ fn some_histories<T: Lawful>(settings: &Settings, first: u64, step: u64) -> Batc
         batch.findings.count(&outcome.findings);
         batch.shares.add(&outcome.shares);
         for violation in outcome.findings.violations() {
-            let law = violation.law;
-            if batch.broken.iter().all(|(_, other, _)| *other != law) {
-                batch.broken.push((number, law, script.clone()));
+            let known = |(_, other, _): &(u64, Violation, Script)| other.law == violation.law;
+            if !batch.broken.iter().any(known) {
+                let entry = (number, violation.clone(), script.clone());
+                batch.broken.push(entry);
             }
         }
         number += step;
@@ -271,19 +273,14 @@ fn one_history<T: Lawful>(seed: u64, number: u64) -> (Script, Outcome) {
     (script, world.finish())
 }
 
-fn smallest<T: Lawful>(law: Law, actions: Vec<Action<T::Op>>, seed: Option<u64>) -> Failure {
-    let full = actions.clone();
-    match shrink::<T>(law, actions) {
+fn smallest<T: Lawful>(
+    violation: &Violation,
+    actions: Vec<Action<T::Op>>,
+    seed: Option<u64>,
+) -> Failure {
+    match shrink::<T>(violation.law, &actions) {
         Some((actions, violation)) => Failure::new::<T>(&violation, &actions, seed),
-        None => Failure::new::<T>(
-            &crate::checks::Violation {
-                law,
-                expected: format!("law {law} holds in this small world"),
-                found: "it does not there, and does where the history is replayed".to_owned(),
-            },
-            &full,
-            seed,
-        ),
+        None => Failure::new::<T>(violation, &actions, seed),
     }
 }
 

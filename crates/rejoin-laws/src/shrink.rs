@@ -13,12 +13,12 @@ const RUNS: usize = 4_000;
 /// A history that breaks `law`, as small as could be found from `actions`; none if they keep it.
 pub(crate) fn shrink<T: Lawful>(
     law: Law,
-    actions: Vec<Action<T::Op>>,
+    actions: &[Action<T::Op>],
 ) -> Option<(Vec<Action<T::Op>>, Violation)> {
-    let violation = violation::<T>(law, &actions)?;
+    let violation = violation::<T>(law, actions)?;
     let mut shrinker = Shrinker::<T> {
         law,
-        best: actions,
+        best: actions.to_vec(),
         violation,
         runs: 0,
     };

@@ -4,7 +4,7 @@ use rejoin_causality::{Replica, Stamp, Timestamp};
 
 use crate::action::Action;
 use crate::algebra;
-use crate::checks::Findings;
+use crate::checks::{Findings, Violation};
 use crate::edit_set::EditSet;
 use crate::history::Record;
 use crate::law::Law;
@@ -34,8 +34,8 @@ pub struct Worlds {
 pub(crate) struct Explored<Op> {
     pub(crate) worlds: Worlds,
     pub(crate) findings: Findings,
-    /// For each law that was broken, the first world that broke it.
-    pub(crate) broken: Vec<(Law, Vec<Action<Op>>)>,
+    /// For each law that was broken, how, and the first world that broke it.
+    pub(crate) broken: Vec<(Violation, Vec<Action<Op>>)>,
 }
 
 pub(crate) fn explore<T: Lawful>(depth: usize) -> Explored<T::Op> {
@@ -59,8 +59,10 @@ struct Explorer<T: Lawful> {
     /// because a delta of the set carries an edit outside it.
     joins: Vec<Option<T>>,
     path: Vec<Action<T::Op>>,
+    /// What is checked beside the path at the moment, as the actions that would show it.
+    aside: Vec<Action<T::Op>>,
     findings: Findings,
-    broken: Vec<(Law, Vec<Action<T::Op>>)>,
+    broken: Vec<(Violation, Vec<Action<T::Op>>)>,
     failures: usize,
 }
 
@@ -89,6 +91,7 @@ impl<T: Lawful> Explorer<T> {
             deltas: Vec::new(),
             joins: vec![Some(T::default())],
             path: Vec::new(),
+            aside: Vec::new(),
             findings: Findings::default(),
             broken: Vec::new(),
             failures: 0,
@@ -234,23 +237,31 @@ impl<T: Lawful> Explorer<T> {
     fn join_all(&mut self, number: usize, carries: EditSet) {
         let older = carries.without(EditSet::only(number)).bits();
         for set in 0..self.joins.len() {
-            let join = match &self.joins[set] {
-                Some(join) if set & older == older => {
-                    let mut join = join.clone();
+            let join = match self.joins[set].clone() {
+                Some(mut join) if set & older == older => {
+                    let mut seen = EditSet::only(number);
+                    let chosen = (0..number).filter(|edit| set >> edit & 1 == 1);
+                    chosen.for_each(|edit| seen.insert(edit));
+                    self.aside_join(seen);
                     join.merge(&self.deltas[number]);
+                    self.oracle.inspect_afresh(&mut self.findings, &join, seen);
+                    if !self.findings.is_clean() {
+                        return;
+                    }
                     Some(join)
                 }
                 _ => None,
             };
-            if let Some(state) = &join {
-                let mut seen = EditSet::only(number);
-                (0..number)
-                    .filter(|edit| set >> edit & 1 == 1)
-                    .for_each(|edit| seen.insert(edit));
-                self.oracle.inspect_afresh(&mut self.findings, state, seen);
-            }
             self.joins.push(join);
         }
+        self.aside.clear();
+    }
+
+    fn aside_join(&mut self, seen: EditSet) {
+        self.aside.clear();
+        let edits = seen.iter().collect();
+        let to = REPLICAS;
+        self.aside.push(Action::DeliverJoined { edits, to });
     }
 
     fn check_site(&mut self, at: usize) {
@@ -274,6 +285,7 @@ impl<T: Lawful> Explorer<T> {
         let way = self.worlds.leaves;
         let saved = self.sites.clone();
         for (from, to) in [(0, 2), (1, 2), (2, 1), (2, 0)] {
+            self.aside.push(Action::Sync { from, to });
             let sent = self.sites[from].clone();
             let site = &mut self.sites[to];
             algebra::pair(&mut self.findings, &site.state, &sent.state);
@@ -308,10 +320,17 @@ impl<T: Lawful> Explorer<T> {
         }
         let fine = self.findings.is_clean();
         for violation in self.findings.violations() {
-            if self.broken.iter().all(|(law, _)| *law != violation.law) {
-                self.broken.push((violation.law, self.path.clone()));
+            if self
+                .broken
+                .iter()
+                .all(|(other, _)| other.law != violation.law)
+            {
+                let mut actions = self.path.clone();
+                actions.extend(self.aside.iter().cloned());
+                self.broken.push((violation.clone(), actions));
             }
         }
+        self.aside.clear();
         self.failures += usize::from(!fine);
         let mut findings = counted;
         findings.count(&self.findings);

@@ -23,11 +23,12 @@ impl<T: Lawful> World<T> {
     fn pool(&mut self) -> Vec<Held<T>> {
         let mut pool: Vec<Held<T>> = self.nodes.iter().map(|node| node.held.clone()).collect();
         self.rng.shuffle(&mut pool);
-        pool.truncate(3);
-        for (kept, count) in [(&self.deltas, 2), (&self.messages, 2), (&self.snapshots, 1)] {
-            for _ in 0..count.min(kept.len()) {
-                pool.push(kept[self.rng.below(kept.len())].clone());
-            }
+        let share = if self.thorough { 4 } else { 1 };
+        pool.truncate(2 * share);
+        for kept in [&self.deltas, &self.messages, &self.snapshots] {
+            let mut places: Vec<usize> = (0..kept.len()).collect();
+            self.rng.shuffle(&mut places);
+            pool.extend(places.iter().take(share).map(|place| kept[*place].clone()));
         }
         pool
     }
@@ -37,19 +38,33 @@ impl<T: Lawful> World<T> {
             algebra::single(&mut self.findings, &a.state);
             for b in &pool[..place] {
                 algebra::pair(&mut self.findings, &a.state, &b.state);
+                self.check_every_way(a, b);
             }
         }
-        for _ in 0..6 {
+        let triples = if self.thorough { 64 } else { 3 };
+        for _ in 0..triples {
             let [a, b, c] = [(); 3].map(|()| &pool[self.rng.below(pool.len())].state);
             algebra::triple(&mut self.findings, a, b, c);
         }
-        // Joins of what was reached are states like any other: their value is known too.
-        for _ in 0..2 {
-            let [a, b] = [(); 2].map(|()| &pool[self.rng.below(pool.len())]);
-            let mut joined = a.state.clone();
-            joined.merge(&b.state);
-            self.oracle
-                .inspect(&mut self.findings, &joined, a.seen | b.seen);
+        // A join of what was reached is a state like any other: its value is known too.
+        let [a, b] = [(); 2].map(|()| &pool[self.rng.below(pool.len())]);
+        let mut joined = a.state.clone();
+        joined.merge(&b.state);
+        self.oracle
+            .inspect(&mut self.findings, &joined, a.seen | b.seen);
+    }
+
+    /// Merges two states both ways, by each of the methods.
+    fn check_every_way(&mut self, a: &Held<T>, b: &Held<T>) {
+        if !self.thorough {
+            return;
+        }
+        for way in 0..4 {
+            let (mut ab, mut ba) = (a.state.clone(), b.state.clone());
+            algebra::merge(&mut self.findings, &mut ab, &b.state, way);
+            algebra::merge(&mut self.findings, &mut ba, &a.state, way);
+            let seen = a.seen | b.seen;
+            self.oracle.inspect(&mut self.findings, &ab, seen);
         }
     }
 
@@ -70,17 +85,26 @@ impl<T: Lawful> World<T> {
                 .inspect_bytes(&mut self.findings, entry, held.seen);
             encoded.push((&held.state, state_bytes));
         }
-        let (seed, at) = (self.rng.next(), self.rng.below(encoded.len()));
-        if let Some((_, damaged)) = encoded.get(at) {
-            let other = &pool[self.rng.below(pool.len())].state;
-            bytes::hostile(&mut self.findings, codec, damaged, other, seed);
+        let rounds = if self.thorough { 64 } else { 1 };
+        for _ in 0..rounds {
+            let (seed, at) = (self.rng.next(), self.rng.below(encoded.len()));
+            if let Some((_, damaged)) = encoded.get(at) {
+                let other = &pool[self.rng.below(pool.len())].state;
+                bytes::hostile(&mut self.findings, codec, damaged, other, seed);
+            }
         }
     }
 
     fn check_parts(&mut self, pool: &[Held<T>]) {
+        let rounds = if self.thorough { 16 } else { 1 };
+        for _ in 0..rounds {
+            let [a, b] = [(); 2].map(|()| &pool[self.rng.below(pool.len())].state);
+            self.check_parts_of(a, b);
+        }
+    }
+
+    fn check_parts_of(&mut self, a: &T, b: &T) {
         let Some(parts) = self.parts else { return };
-        let at = self.rng.below(pool.len());
-        let (a, b) = (&pool[at].state, &pool[self.rng.below(pool.len())].state);
         self.check_decomposed(a, (parts.decompose)(a), "part");
         let Some(difference) = (parts.difference)(a, b) else {
             let grew = b.clone().merge(a);
@@ -161,7 +185,8 @@ impl<T: Lawful> World<T> {
         let Some(versions) = self.oracle.versions else {
             return;
         };
-        for round in 0..4 {
+        let rounds = if self.thorough { 16 } else { 2 };
+        for round in 0..rounds {
             let mut holder = pool[self.rng.below(pool.len())].state.clone();
             if round % 2 == 1 {
                 (versions.trim_log)(&mut holder);
