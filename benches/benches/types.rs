@@ -1,0 +1,21 @@
+//! Every type by the one harness.
+
+use std::time::Duration;
+
+use criterion::{Criterion, criterion_group, criterion_main};
+use rejoin::{GCounter, LwwMap, LwwRegister, OrSet};
+use rejoin_benches::bench;
+
+criterion_group! {
+    name = types;
+    config = Criterion::default()
+        .sample_size(20)
+        .warm_up_time(Duration::from_millis(500))
+        .measurement_time(Duration::from_secs(2));
+    targets =
+        bench::<GCounter>,
+        bench::<LwwRegister<u64>>,
+        bench::<OrSet<u64>>,
+        bench::<LwwMap<String, u64>>,
+}
+criterion_main!(types);

@@ -1,0 +1,30 @@
+#![doc = include_str!("../README.md")]
+
+mod clock;
+mod codec;
+mod contestant;
+mod data;
+mod heap;
+mod json;
+mod maps;
+mod options;
+mod row;
+mod rows;
+mod sets;
+mod table;
+
+use std::io;
+
+use clap::Parser;
+
+use crate::options::Options;
+
+fn main() -> io::Result<()> {
+    let options = Options::parse();
+    let outcomes = rows::all(&options);
+    table::print(&outcomes);
+    if let Some(path) = &options.json {
+        json::write(path, &outcomes)?;
+    }
+    Ok(())
+}

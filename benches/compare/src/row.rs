@@ -1,0 +1,135 @@
+//! A row of the table: what is done, to what, who does it, and what rejoin must reach.
+
+use std::time::{Duration, Instant};
+
+use crate::contestant::{Contestant, Side};
+use crate::options::Options;
+
+/// What rejoin must reach in a row.
+#[derive(Clone, Copy, Debug)]
+pub enum Target {
+    /// At most this many times the contestant of that side.
+    Times(f64, Side),
+    /// At most this much, in the unit of the row: depends on the machine.
+    Least(f64),
+    /// Nothing was asked; the row is there to be read.
+    None,
+}
+
+/// What is measured, before it is.
+#[derive(Clone, Debug)]
+pub struct Row {
+    /// The type and the work.
+    pub work: String,
+    /// The type of the elements or values.
+    pub element: &'static str,
+    /// The size of the collection.
+    pub n: u64,
+    /// What the figures are.
+    pub unit: &'static str,
+    /// What rejoin must reach.
+    pub target: Target,
+}
+
+/// What one contestant showed.
+#[derive(Clone, Debug)]
+pub struct Showing {
+    /// Its column.
+    pub side: Side,
+    /// What exactly it does.
+    pub name: String,
+    /// The best round.
+    pub least: f64,
+    /// The middle round.
+    pub median: f64,
+    /// How many rounds it played.
+    pub rounds: usize,
+}
+
+/// A row that has been measured.
+#[derive(Clone, Debug)]
+pub struct Outcome {
+    /// What was measured.
+    pub row: Row,
+    /// One showing per contestant, in the order of play.
+    pub showings: Vec<Showing>,
+}
+
+impl Row {
+    /// Has every contestant play its rounds: A B C A B C …, after one round each that counts
+    /// for nothing but warms caches and allocator. One that has used up its patience sits out,
+    /// but never before its third round.
+    pub fn race(self, options: &Options, mut contestants: Vec<Contestant<'_>>) -> Outcome {
+        let mut rounds = vec![Vec::new(); contestants.len()];
+        let mut spent = vec![Duration::ZERO; contestants.len()];
+        for round in 0..=options.rounds {
+            for (i, contestant) in contestants.iter_mut().enumerate() {
+                if round > 3 && spent[i] > options.patience() {
+                    continue;
+                }
+                let start = Instant::now();
+                let figure = (contestant.round)();
+                spent[i] += start.elapsed();
+                if round > 0 {
+                    rounds[i].push(figure);
+                }
+            }
+        }
+        let showings = contestants
+            .iter()
+            .zip(rounds)
+            .map(|(c, figures)| Showing::of(c, figures))
+            .collect();
+        Outcome {
+            row: self,
+            showings,
+        }
+    }
+}
+
+impl Showing {
+    fn of(contestant: &Contestant<'_>, mut figures: Vec<f64>) -> Self {
+        figures.sort_by(f64::total_cmp);
+        Self {
+            side: contestant.side,
+            name: contestant.name.clone(),
+            least: figures.first().copied().unwrap_or(f64::NAN),
+            median: figures.get(figures.len() / 2).copied().unwrap_or(f64::NAN),
+            rounds: figures.len(),
+        }
+    }
+}
+
+impl Outcome {
+    /// The best minimum of a column.
+    pub fn of(&self, side: Side) -> Option<f64> {
+        self.showings
+            .iter()
+            .filter(|s| s.side == side)
+            .map(|s| s.least)
+            .reduce(f64::min)
+    }
+
+    /// The best minimum of all peers.
+    pub fn best_peer(&self) -> Option<f64> {
+        self.showings
+            .iter()
+            .filter(|s| s.side.is_peer())
+            .map(|s| s.least)
+            .reduce(f64::min)
+    }
+
+    /// rejoin's figure as a multiple of another.
+    pub fn times(&self, other: Option<f64>) -> Option<f64> {
+        Some(self.of(Side::Rejoin)? / other?)
+    }
+
+    /// Whether rejoin reached its target, by minima; nothing where there is none, or no figure.
+    pub fn met(&self) -> Option<bool> {
+        match self.row.target {
+            Target::Times(most, side) => Some(self.times(self.of(side))? <= most),
+            Target::Least(most) => Some(self.of(Side::Rejoin)? <= most),
+            Target::None => None,
+        }
+    }
+}

@@ -1,0 +1,10 @@
+#![doc = include_str!("../README.md")]
+
+mod data;
+mod harness;
+mod subject;
+
+mod subjects;
+
+pub use harness::bench;
+pub use subject::Subject;

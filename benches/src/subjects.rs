@@ -1,0 +1,6 @@
+//! The types, ten lines each.
+
+mod g_counter;
+mod lww_map;
+mod lww_register;
+mod or_set;
