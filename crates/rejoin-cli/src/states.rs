@@ -63,7 +63,7 @@ impl State {
         match self {
             Self::Counter(_) => "g-counter",
             Self::Register(_) => "lww-register",
-            Self::Numbered(_) => "lww-register with plain numbers as timestamps",
+            Self::Numbered(_) => "lww-register with numbers as timestamps",
             Self::Set(_) => "or-set",
             Self::Map(_) => "lww-map",
         }

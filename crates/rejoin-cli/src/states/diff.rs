@@ -47,7 +47,7 @@ fn compare(args: &Diff) -> Result<Exit, Failure> {
         let (a, b) = (a.state.kind(), b.state.kind());
         return Err(Failure::new(
             Exit::Usage,
-            format_args!("the first state is a {a}, the second a {b}"),
+            format_args!("the first state is of type {a}, the second of type {b}"),
             "compare states of one type",
         ));
     };

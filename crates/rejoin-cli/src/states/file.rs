@@ -1,7 +1,7 @@
 //! Files that hold states.
 
 use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
 use rejoin_wire::DecodeError;
@@ -30,6 +30,13 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     } else {
         path.display().to_string()
     };
+    if stdin && io::stdin().is_terminal() {
+        return Err(Failure::new(
+            Exit::Usage,
+            "a state can't be typed, and nothing is piped in",
+            "name a file, or pipe the bytes of a state in",
+        ));
+    }
     let read = if stdin {
         read(io::stdin())
     } else {

@@ -3,6 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
+use anstyle::Style;
 use serde::Serialize;
 
 use super::file::{self, Loaded};
@@ -108,6 +109,7 @@ fn table(out: &mut dyn Write, view: &View, names: &Names) -> io::Result<()> {
     if view.entries.is_empty() {
         return Ok(());
     }
+    writeln!(out)?;
     let titles = match view.kind {
         "g-counter" => ["count", "", "counted by"],
         "or-set" => ["element", "bytes", "added by"],
@@ -122,12 +124,18 @@ fn table(out: &mut dyn Write, view: &View, names: &Names) -> io::Result<()> {
         cells.max().unwrap_or_default().max(titles[column].len())
     };
     let (first, second) = (width(0), width(1));
-    let [a, b, c] = titles;
-    writeln!(out, "\n{DIM}{a:<first$}  {b:<second$}  {c}{DIM:#}")?;
-    for [a, b, c] in &rows {
-        writeln!(out, "{a:<first$}  {b:<second$}  {c}")?;
-    }
-    Ok(())
+    let mut line = |[a, b, c]: [&str; 3], style: Style| {
+        // A counter has nothing in between.
+        let middle = if second == 0 {
+            String::new()
+        } else {
+            format!("{b:<second$}  ")
+        };
+        writeln!(out, "{style}{a:<first$}  {middle}{c}{style:#}")
+    };
+    line(titles, DIM)?;
+    rows.iter()
+        .try_for_each(|row| line(row.each_ref().map(String::as_str), Style::new()))
 }
 
 fn row(entry: &Entry, names: &Names) -> [String; 3] {

@@ -150,7 +150,7 @@ fn other_types(first: &Loaded, other: &Loaded) -> Failure {
     Failure::new(
         Exit::Refused,
         format_args!(
-            "{} is a {}, but {} is a {}",
+            "{} is of type {}, {} of type {}",
             first.name,
             first.state.kind(),
             other.name,

@@ -155,8 +155,9 @@ impl View {
                 entries.into_iter().map(Entry::of_map).collect()
             }
         };
+        let kind = state.kind().split(' ').next().unwrap_or_default();
         Ok(Self {
-            kind: state.kind(),
+            kind,
             total,
             version,
             entries,

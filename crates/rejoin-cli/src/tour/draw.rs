@@ -15,6 +15,9 @@ const TIME: usize = 9;
 /// The narrowest terminal that has room for the text beside the lanes.
 const WIDE: usize = 72;
 
+/// The room that the text gets there.
+const TEXT: usize = 32;
+
 /// How to draw, on a terminal of some width.
 pub(super) struct Picture {
     width: usize,
@@ -57,14 +60,10 @@ const ASCII: Glyphs = Glyphs {
 
 impl Picture {
     pub(super) fn new(width: usize, ascii: bool) -> Self {
-        let lane = if width >= WIDE {
-            (width - TIME) / 5
-        } else {
-            (width - TIME) / 3
-        };
+        let beside = if width >= WIDE { TEXT } else { 0 };
         Self {
             width,
-            lane: lane.min(18),
+            lane: ((width - TIME - beside) / 3).clamp(8, 18),
             glyphs: if ascii { ASCII } else { UNICODE },
         }
     }
@@ -97,6 +96,21 @@ impl Picture {
         writeln!(out, "\n{BOLD}{title}{BOLD:#}{DIM}{rule}{DIM:#}\n")?;
         for line in wrap(&event.text, self.width.min(90)) {
             writeln!(out, "{line}")?;
+        }
+        if event.chapter == 1 {
+            let Glyphs {
+                leaves_right,
+                line,
+                right,
+                ..
+            } = self.glyphs;
+            let legend = format!(
+                "{leaves_right} a message leaves, {line}{right} it arrives, * stale: another \
+                 replica knows more"
+            );
+            for line in wrap(&legend, self.width.min(90)) {
+                writeln!(out, "{DIM}{line}{DIM:#}")?;
+            }
         }
         writeln!(out)?;
         let mut names = Canvas::new(self.width);
@@ -131,15 +145,18 @@ impl Picture {
             row.put(room.start, first, style);
         }
         row.print(out)?;
-        for line in lines {
+        let going_on = !matches!(event.what, What::Quiet { .. });
+        let spare = usize::from(text.len() < 2 || !beside);
+        let below = lines
+            .map(String::as_str)
+            .chain(std::iter::repeat_n("", spare));
+        for line in below {
             let mut row = Canvas::new(self.width);
-            self.empty_lanes(&mut row, beside);
+            self.empty_lanes(&mut row, going_on && (beside || line.is_empty()));
             row.put(room.start, line, style);
             row.print(out)?;
         }
-        let mut gap = Canvas::new(self.width);
-        self.empty_lanes(&mut gap, !matches!(event.what, What::Quiet { .. }));
-        gap.print(out)
+        Ok(())
     }
 
     /// The columns of the text.
@@ -172,7 +189,7 @@ impl Picture {
     /// What one replica reads; with an asterisk where it lacks something, colour or not.
     fn value(&self, row: &mut Canvas, event: &Event, place: usize, style: Style) -> Range<usize> {
         let stale = event.stale[place];
-        let room = self.lane.saturating_sub(3 + usize::from(stale));
+        let room = self.lane.saturating_sub(2 + usize::from(stale));
         let mut text = crate::output::shorten(&event.reads[place], room);
         if stale {
             text.push('*');

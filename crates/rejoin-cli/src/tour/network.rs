@@ -60,11 +60,7 @@ impl<'a, S: Shown> Network<'a, S> {
         for to in (0..3).filter(|to| *to != at) {
             self.send(at, to, delta.clone());
         }
-        let reads = self.states[at].read();
-        self.tell(
-            What::Write { at },
-            format!("{} {text}, and reads {reads}", NAMES[at]),
-        );
+        self.tell(What::Write { at }, format!("{} {text}", NAMES[at]));
     }
 
     /// Sends the whole state of one copy to another, as a careful network sometimes does twice.
@@ -82,13 +78,13 @@ impl<'a, S: Shown> Network<'a, S> {
     pub(super) fn read(&mut self, at: usize) {
         let reads = self.states[at].read();
         let stale = if self.stale()[at] {
-            ": stale, but answered at once"
+            ", which is stale"
         } else {
             ""
         };
         self.tell(
             What::Read { at },
-            format!("somebody asks {}: {reads}{stale}", NAMES[at]),
+            format!("{} is asked: {reads}{stale}", NAMES[at]),
         );
     }
 
@@ -111,10 +107,7 @@ impl<'a, S: Shown> Network<'a, S> {
         let equal = self.stale().iter().all(|stale| !stale);
         let window = self.world.now() - self.first_write.take().unwrap_or_default();
         let text = if equal {
-            format!(
-                "Equal, {window} ms after the first write. {}",
-                ending(&self.states[0])
-            )
+            format!("Equal after {window} ms. {}", ending(&self.states[0]))
         } else {
             "The replicas differ, which must not happen: report it as a bug.".to_owned()
         };
@@ -143,8 +136,8 @@ impl<'a, S: Shown> Network<'a, S> {
         let after = self.states[to].read();
         let what = match (grew, before == after) {
             (false, _) => "nothing new".to_owned(),
-            (true, true) => format!("it still reads {after}"),
-            (true, false) => format!("{before} becomes {after}"),
+            (true, true) => format!("still {after}"),
+            (true, false) => format!("now {after}"),
         };
         let text = format!("{} hears from {}: {what}", NAMES[to], NAMES[from]);
         self.tell(What::Arrive { from, to, grew }, text);

@@ -39,9 +39,11 @@ impl Pace {
     }
 }
 
-/// The width of the terminal, or of a page where there is none.
+/// The width of the terminal; where there is none, `COLUMNS`, or that of a page.
 pub(super) fn width() -> usize {
-    let size = Term::stdout().size_checked();
-    size.map_or(80, |(_, columns)| usize::from(columns))
-        .clamp(34, 120)
+    let size = Term::stdout()
+        .size_checked()
+        .map(|(_, columns)| usize::from(columns));
+    let asked = || std::env::var("COLUMNS").ok()?.parse().ok();
+    size.or_else(asked).unwrap_or(80).clamp(34, 120)
 }

@@ -6,7 +6,15 @@ use crate::program::rejoin;
 use crate::shell;
 
 /// The commands that have a help page of their own.
-const PAGES: &[&[&str]] = &[&[], &["resolve"], &["completions"]];
+const PAGES: &[&[&str]] = &[
+    &[],
+    &["tour"],
+    &["resolve"],
+    &["inspect"],
+    &["merge"],
+    &["diff"],
+    &["completions"],
+];
 
 #[test]
 fn every_example_of_the_help_runs() {

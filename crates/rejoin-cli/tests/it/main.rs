@@ -8,4 +8,6 @@ mod pages;
 mod program;
 mod resolve;
 mod shell;
+mod states;
 mod times;
+mod tour;

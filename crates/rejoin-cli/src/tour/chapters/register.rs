@@ -31,7 +31,7 @@ pub(in super::super) fn a_write_travels(world: &mut World) {
     network.read(C);
     network.settle(|register| {
         format!(
-            "That was the inconsistency window: each replica reads {}.",
+            "That was the inconsistency window; now everybody reads {}.",
             register.read()
         )
     });
@@ -91,13 +91,13 @@ fn verdict(register: &Register, written: [Option<Stamp>; 2]) -> String {
     } else {
         second
     };
-    let (loser, order) = if winner == second {
-        (first, "earlier")
+    let (loser, but) = if winner == second {
+        (first, "")
     } else {
-        (second, "later")
+        (second, ", although it came later")
     };
     format!(
-        "{} stands: {} stamped it {}, {} stamped {}. What {} wrote, {order}, is gone.",
+        "{} stands: {}'s stamp, {}, is above {}'s, {}. What {} wrote is gone{but}.",
         register.read(),
         name(winner),
         since_start(winner),

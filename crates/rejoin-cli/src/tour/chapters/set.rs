@@ -35,15 +35,15 @@ pub(in super::super) fn a_shopping_list(world: &mut World) {
     network.pass(3);
     add(&mut network, B, "milk");
     network.pass(3);
-    add(&mut network, C, "eggs");
+    add(&mut network, C, "tea");
     network.save("set");
     network.settle(|list| {
         let kept = raw::read(list, "milk").count();
         let milk = match kept {
-            0 => "milk is gone: the removal had seen all that was added".to_owned(),
-            _ => "milk stays: the removal had not seen that B added it again".to_owned(),
+            0 => "the removal of milk had seen all that was added".to_owned(),
+            _ => "the removal had not seen that B added milk again".to_owned(),
         };
-        format!("The list is {}; {milk}.", list.read())
+        format!("Everybody reads {}: {milk}.", list.read())
     });
 }
 
