@@ -155,7 +155,7 @@ impl<S: DotStore> Causal<S> {
             self.follow(slot, &mut ());
         }
         if kills {
-            self.kill(event, !is_removal, live, unseen);
+            self.kill(event, !is_removal, live, &unseen);
         }
         Some(event)
     }
@@ -169,7 +169,7 @@ impl<S: DotStore> Causal<S> {
         ahead.fold(seen, |next, dots| next.max(dots.next_dot(replica)))
     }
 
-    fn kill(&mut self, event: Dot, heir: bool, live: SmallVec<[Slot; 2]>, unseen: CausalContext) {
+    fn kill(&mut self, event: Dot, heir: bool, live: SmallVec<[Slot; 2]>, unseen: &CausalContext) {
         let mut victims: SmallVec<[Dot; 2]> =
             live.iter().map(|slot| self.pages.dot(*slot)).collect();
         for slot in live {
@@ -180,11 +180,11 @@ impl<S: DotStore> Causal<S> {
             _ => {
                 victims.sort_unstable();
                 let mut covered: CausalContext = victims.into_iter().collect();
-                covered.merge(&unseen);
+                covered.merge(unseen);
                 Dots::Many(Box::new(covered))
             }
         };
-        self.covered.merge(&unseen);
+        self.covered.merge(unseen);
         self.log.record(event, heir, covered);
         self.trim_to_bound();
     }

@@ -5,11 +5,11 @@ use core::hash::{BuildHasher, Hash};
 use core::mem::{needs_drop, size_of};
 
 use hashbrown::HashTable;
-use rejoin_merge::{Content, Observer};
+use rejoin_merge::Observer;
 
 use crate::hasher::IndexState;
 use crate::pages::Slot;
-use crate::store::DotStore;
+use crate::store::{DotStore, Element};
 
 /// A store of elements, each held by one or more live dots: what an observed-remove set is made of.
 ///
@@ -121,7 +121,7 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
     }
 }
 
-impl<T: Clone + Content + Hash + Ord> DotStore for DotBag<T> {
+impl<T: Element> DotStore for DotBag<T> {
     type Content = T;
 
     fn reserve(&mut self, additional: usize) {

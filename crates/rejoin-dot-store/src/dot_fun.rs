@@ -1,13 +1,12 @@
 //! Live dots, each with a value; and live dots alone.
 
-use core::hash::Hash;
 use core::marker::PhantomData;
 
-use rejoin_merge::{Content, Observer};
+use rejoin_merge::Observer;
 use smallvec::SmallVec;
 
 use crate::pages::Slot;
-use crate::store::DotStore;
+use crate::store::{DotStore, Element};
 
 /// A store of live dots that carry a value each: what a multi-value register is made of.
 ///
@@ -46,7 +45,7 @@ impl<V> DotFun<V> {
     }
 }
 
-impl<V: Clone + Content + Hash + Ord> DotStore for DotFun<V> {
+impl<V: Element> DotStore for DotFun<V> {
     type Content = V;
 
     fn reserve(&mut self, additional: usize) {

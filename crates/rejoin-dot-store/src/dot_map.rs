@@ -4,11 +4,11 @@ use core::borrow::Borrow;
 use core::hash::Hash;
 
 use hashbrown::{HashMap, hash_map::Entry};
-use rejoin_merge::{Content, Observer, Step};
+use rejoin_merge::{Observer, Step};
 
 use crate::hasher::IndexState;
 use crate::pages::Slot;
-use crate::store::DotStore;
+use crate::store::{DotStore, Element};
 
 /// A store that splits its dots by key and keeps a store of kind `S` for each.
 ///
@@ -53,7 +53,7 @@ impl<K: Eq + Hash, S> DotMap<K, S> {
     }
 }
 
-impl<K: Clone + Content + Hash + Ord, S: DotStore> DotStore for DotMap<K, S> {
+impl<K: Element, S: DotStore> DotStore for DotMap<K, S> {
     type Content = (K, S::Content);
 
     fn insert<'a, O: Observer>(

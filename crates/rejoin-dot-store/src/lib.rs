@@ -20,4 +20,4 @@ pub use dot_bag::DotBag;
 pub use dot_fun::{DotFun, DotSet};
 pub use dot_map::DotMap;
 pub use pages::{Pages, Slot};
-pub use store::DotStore;
+pub use store::{DotStore, Element};

@@ -6,6 +6,20 @@ use rejoin_merge::{Content, Observer};
 
 use crate::pages::Slot;
 
+/// What a dot may carry: anything that can be cloned, hashed, ordered and shown, and borrows nothing.
+///
+/// The order decides between two contents under one dot, which only a replica id with two writers
+/// brings about; it must agree with equality and be the same on every machine.
+///
+/// ```
+/// fn is_element<T: rejoin_dot_store::Element>() {}
+/// is_element::<String>();
+/// is_element::<(u64, Option<char>)>();
+/// ```
+pub trait Element: Clone + Content + Hash + Ord {}
+
+impl<T: Clone + Content + Hash + Ord> Element for T {}
+
 /// The meaning of live dots: how the contents that they carry are looked up.
 ///
 /// [`Causal`](crate::Causal) alone decides which dots live. A store follows it: it is told of each
@@ -17,7 +31,7 @@ use crate::pages::Slot;
 /// whatever the order.
 pub trait DotStore: Clone + Default {
     /// What a live dot carries.
-    type Content: Clone + Content + Hash + Ord;
+    type Content: Element;
 
     /// Makes room for `additional` dots.
     fn reserve(&mut self, additional: usize) {

@@ -13,6 +13,7 @@ pub mod laws;
 
 pub use or_set::OrSet;
 pub use rejoin_causality::{CausalContext, Replica, ReplicaId, Saved};
+pub use rejoin_dot_store::Element;
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};

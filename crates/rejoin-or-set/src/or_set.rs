@@ -11,8 +11,8 @@ use core::hash::Hash;
 
 use alloc::vec::Vec;
 use rejoin_causality::{CausalContext, Dot, Replica};
-use rejoin_dot_store::{Causal, DotBag, Events};
-use rejoin_merge::{Bottom, Change, Content, Decompose, Delta, Merge, Observer};
+use rejoin_dot_store::{Causal, DotBag, Element, Events};
+use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 
 /// A set in which adds win: an element is present if some insertion of it was seen that no seen
 /// removal had seen.
@@ -50,16 +50,16 @@ use rejoin_merge::{Bottom, Change, Content, Decompose, Delta, Merge, Observer};
     serde(
         transparent,
         bound(
-            serialize = "T: Clone + Content + Hash + Ord + serde::Serialize",
-            deserialize = "T: Clone + Content + Hash + Ord + serde::Deserialize<'de>"
+            serialize = "T: Element + serde::Serialize",
+            deserialize = "T: Element + serde::Deserialize<'de>"
         )
     )
 )]
-pub struct OrSet<T: Clone + Content + Hash + Ord> {
+pub struct OrSet<T: Element> {
     causal: Causal<DotBag<T>>,
 }
 
-impl<T: Clone + Content + Hash + Ord> OrSet<T> {
+impl<T: Element> OrSet<T> {
     /// The empty set.
     ///
     /// A replica creates a set once, and from then on keeps it or merges it from a peer: an empty
@@ -274,13 +274,13 @@ impl<T: Clone + Content + Hash + Ord> OrSet<T> {
     }
 }
 
-impl<T: Clone + Content + Hash + Ord> Default for OrSet<T> {
+impl<T: Element> Default for OrSet<T> {
     fn default() -> Self {
         Self::new()
     }
 }
 
-impl<T: Clone + Content + Hash + Ord> Merge for OrSet<T> {
+impl<T: Element> Merge for OrSet<T> {
     fn merge(&mut self, other: &Self) -> bool {
         self.causal.merge(&other.causal)
     }
@@ -298,7 +298,7 @@ impl<T: Clone + Content + Hash + Ord> Merge for OrSet<T> {
     }
 }
 
-impl<T: Clone + Content + Hash + Ord> Bottom for OrSet<T> {
+impl<T: Element> Bottom for OrSet<T> {
     fn bottom() -> Self {
         Self::new()
     }
@@ -308,7 +308,7 @@ impl<T: Clone + Content + Hash + Ord> Bottom for OrSet<T> {
     }
 }
 
-impl<T: Clone + Content + Hash + Ord> Decompose for OrSet<T> {
+impl<T: Element> Decompose for OrSet<T> {
     fn decompose(&self) -> Vec<Self> {
         self.causal
             .decompose()
@@ -324,7 +324,7 @@ impl<T: Clone + Content + Hash + Ord> Decompose for OrSet<T> {
     }
 }
 
-impl<T: Clone + Content + Hash + Ord> Delta for OrSet<T> {
+impl<T: Element> Delta for OrSet<T> {
     type Mark = Events;
 
     fn delta_at(&self, mark: &Events) -> Self {
@@ -339,15 +339,15 @@ impl<T: Clone + Content + Hash + Ord> Delta for OrSet<T> {
 }
 
 /// Equal knowledge is equal: two sets with the same elements may differ in what they have seen.
-impl<T: Clone + Content + Hash + Ord> PartialEq for OrSet<T> {
+impl<T: Element> PartialEq for OrSet<T> {
     fn eq(&self, other: &Self) -> bool {
         self.causal == other.causal
     }
 }
 
-impl<T: Clone + Content + Hash + Ord> Eq for OrSet<T> {}
+impl<T: Element> Eq for OrSet<T> {}
 
-impl<T: Clone + Content + Hash + Ord> fmt::Debug for OrSet<T> {
+impl<T: Element> fmt::Debug for OrSet<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.debug_set().entries(self.iter_sorted()).finish()
     }

@@ -20,7 +20,8 @@ use core::borrow::Borrow;
 use core::hash::Hash;
 
 use rejoin_causality::{CausalContext, Replica};
-use rejoin_merge::{Change, Content};
+use rejoin_dot_store::Element;
+use rejoin_merge::Change;
 
 use crate::OrSet;
 
@@ -29,7 +30,7 @@ use crate::OrSet;
 /// A set of dots, to be handed to a client with what it reads.
 pub fn read<T, Q>(set: &OrSet<T>, element: &Q) -> CausalContext
 where
-    T: Clone + Content + Hash + Ord + Borrow<Q>,
+    T: Element + Borrow<Q>,
     Q: Eq + Hash + ?Sized,
 {
     set.dots_of(element)
@@ -38,7 +39,7 @@ where
 /// Takes away the insertions in `read`, also those that did not arrive here yet.
 ///
 /// Linear in the number of dots in `read`, which comes from [`read`].
-pub fn remove<'a, T: Clone + Content + Hash + Ord>(
+pub fn remove<'a, T: Element>(
     set: &'a mut OrSet<T>,
     replica: &mut Replica,
     read: &CausalContext,

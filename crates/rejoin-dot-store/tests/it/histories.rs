@@ -48,7 +48,7 @@ impl<S: Subject> World<S> {
         let from = self.rng.place(3);
         match self.rng.below(12) {
             0..=3 => self.edit(at),
-            4 => self.join(at, self.replicas[from].clone()),
+            4 => self.join(at, &self.replicas[from].clone()),
             5 | 6 => self.deliver_delta(at),
             7 => self.deliver_news(at, from),
             8 => self.deliver_parts(at, from),
@@ -101,14 +101,14 @@ impl<S: Subject> World<S> {
     }
 
     /// Joins by reference and by value, and demands the model's state and exact answers.
-    fn join(&mut self, at: usize, other: Causal<S>) {
+    fn join(&mut self, at: usize, other: &Causal<S>) {
         let before = self.replicas[at].clone();
         let mut owned = before.clone();
         let mut turned = other.clone();
-        let grew = self.replicas[at].merge(&other);
+        let grew = self.replicas[at].merge(other);
         assert_eq!(grew, self.replicas[at] != before);
         let other_grew = turned.merge(&before);
-        assert_eq!(other_grew, turned != other);
+        assert_eq!(other_grew, turned != *other);
         assert_eq!(turned, self.replicas[at]);
         assert_eq!(owned.merge_owned(other.clone()), grew);
         assert_eq!(owned, turned);
@@ -131,7 +131,7 @@ impl<S: Subject> World<S> {
             delta.merge(&self.deltas[place]);
             self.model.check(&delta);
         }
-        self.join(at, delta);
+        self.join(at, &delta);
     }
 
     fn deliver_news(&mut self, at: usize, from: usize) {
@@ -140,10 +140,10 @@ impl<S: Subject> World<S> {
         self.model.check(&news);
         let mut expected = self.replicas[at].clone();
         expected.merge(&self.replicas[from]);
-        self.join(at, news.clone());
+        self.join(at, &news);
         assert_eq!(self.replicas[at], expected);
         // What is cut for one peer is lawful for any other.
-        self.join((at + 1) % 3, news.clone());
+        self.join((at + 1) % 3, &news);
         self.deltas.push(news);
     }
 
@@ -167,7 +167,7 @@ impl<S: Subject> World<S> {
         assert_eq!(sum, whole);
         for part in parts {
             if self.rng.below(2) == 0 {
-                self.join(at, part);
+                self.join(at, &part);
             }
         }
     }
@@ -179,7 +179,7 @@ impl<S: Subject> World<S> {
         assert_eq!(difference.is_some(), grows);
         if let Some(difference) = difference {
             self.model.check(&difference);
-            self.join(at, difference);
+            self.join(at, &difference);
         }
         assert_eq!(self.replicas[at], expected);
     }
@@ -216,7 +216,7 @@ impl<S: Subject> World<S> {
         for _ in 0..2 {
             for at in 0..3 {
                 let other = self.replicas[(at + 1) % 3].clone();
-                self.join(at, other);
+                self.join(at, &other);
             }
         }
         assert_eq!(self.replicas[0], self.replicas[1]);

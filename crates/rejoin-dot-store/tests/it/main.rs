@@ -1,5 +1,10 @@
 //! The causal kernel against a model that knows the whole history.
 
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy allows them in test functions, but not in what these call"
+)]
+
 mod edges;
 mod histories;
 mod model;

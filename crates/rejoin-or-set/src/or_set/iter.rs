@@ -1,9 +1,6 @@
 //! Each element once, though several dots may hold it.
 
-use core::hash::Hash;
-
-use rejoin_dot_store::{Causal, DotBag};
-use rejoin_merge::Content;
+use rejoin_dot_store::{Causal, DotBag, Element};
 
 /// One of two iterators over the same items.
 enum Either<A, B> {
@@ -31,7 +28,7 @@ impl<T, A: Iterator<Item = T>, B: Iterator<Item = T>> Iterator for Either<A, B> 
 
 pub(super) fn elements<T>(causal: &Causal<DotBag<T>>) -> impl Iterator<Item = &T>
 where
-    T: Clone + Content + Hash + Ord,
+    T: Element,
 {
     let pages = causal.pages();
     let store = causal.store();

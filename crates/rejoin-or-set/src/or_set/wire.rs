@@ -1,10 +1,9 @@
 //! The set as bytes.
 
 use alloc::vec::Vec;
-use core::hash::Hash;
 
-use rejoin_dot_store::{Causal, Parts};
-use rejoin_merge::{Content, Merge};
+use rejoin_dot_store::{Causal, Element, Parts};
+use rejoin_merge::Merge;
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -15,7 +14,7 @@ use super::OrSet;
 /// something, as runs; then the elements, by dot.
 impl<T> Wire for OrSet<T>
 where
-    T: Clone + Content + Hash + Ord + Serialize + DeserializeOwned,
+    T: Element + Serialize + DeserializeOwned,
 {
     const TAG: Tag = tags::OR_SET;
 
@@ -50,7 +49,7 @@ where
 
 impl<T> OrSet<T>
 where
-    T: Clone + Content + Hash + Ord + Serialize + DeserializeOwned,
+    T: Element + Serialize + DeserializeOwned,
 {
     /// The state as bytes: the same for equal states, on every machine.
     ///

@@ -1,1 +1,125 @@
-//! x
+//! Replication by version, restarts, and what stays small.
+
+use rejoin_or_set::{CausalContext, Decompose, Merge, OrSet, Replica, Saved};
+
+use crate::{read, replica};
+
+#[test]
+fn a_removal_arrives_by_version_alone() {
+    for trimmed in [false, true] {
+        let mut writer = replica(1);
+        let mut a = OrSet::new();
+        a.insert_all(&mut writer, 0..100);
+        let mut b = a.clone();
+        a.remove(&mut writer, &40);
+        a.remove(&mut writer, &41);
+        a.insert(&mut writer, 7); // Present already: the new event takes the old one's place.
+        if trimmed {
+            a.trim_log();
+        }
+        assert!(b.merge(&a.delta_since(b.version())));
+        assert_eq!(a, b);
+        assert!(!b.contains(&40) && !b.contains(&41) && b.contains(&7));
+        assert_eq!(b.len(), 98);
+    }
+}
+
+/// The peer that asked is not the only one that may merge the answer.
+#[test]
+fn news_for_one_peer_are_lawful_for_another() {
+    for trimmed in [false, true] {
+        let mut writer = replica(1);
+        let mut a = OrSet::new();
+        a.insert_all(&mut writer, [1, 2, 3]);
+        let asker = a.clone();
+        a.remove(&mut writer, &2);
+        if trimmed {
+            a.trim_log();
+        }
+        let news = a.delta_since(asker.version());
+        let mut stranger = OrSet::new();
+        stranger.merge(&news);
+        assert!(!stranger.contains(&2));
+        stranger.merge(&asker);
+        assert_eq!(stranger, a);
+    }
+}
+
+#[test]
+fn a_delta_of_a_large_set_is_small() {
+    let mut writer = replica(1);
+    let mut set = OrSet::new();
+    set.insert_all(&mut writer, 0..50_000_u64);
+    let version = set.version().clone();
+    set.insert(&mut writer, 60_000);
+    set.remove(&mut writer, &17);
+    let news = set.delta_since(&version);
+    assert!(news.to_bytes().unwrap().len() < 60);
+    assert!(set.delta_since(set.version()).version().is_empty());
+    assert_eq!(set.delta_since(&CausalContext::new()), set);
+}
+
+#[test]
+fn the_same_edits_in_any_order_of_merges_are_equal_and_byte_equal() {
+    let mut parts = Vec::new();
+    for number in 1..=4 {
+        let mut writer = replica(number);
+        let mut set = OrSet::new();
+        set.insert_all(&mut writer, (0..70).map(|n| format!("{}", n * number % 50)));
+        set.retain(&mut writer, |element| element.len() == 2);
+        parts.push(set);
+    }
+    let join = |order: [usize; 4]| {
+        let mut set = OrSet::new();
+        for place in order {
+            set.merge(&parts[place]);
+        }
+        set
+    };
+    let one = join([0, 1, 2, 3]);
+    for order in [[3, 2, 1, 0], [1, 3, 0, 2], [2, 0, 3, 1]] {
+        let other = join(order);
+        assert_eq!(one, other);
+        assert_eq!(one.to_bytes(), other.to_bytes());
+        assert_eq!(read(&one), read(&other));
+    }
+    assert_eq!(one.difference(&join([3, 1, 2, 0])), None);
+}
+
+#[test]
+fn a_replica_saves_restarts_and_goes_on() {
+    let mut writer = Replica::random();
+    let mut set = OrSet::new();
+    set.insert_all(&mut writer, [1, 2]);
+    let mut peer = set.clone();
+    let (state, saved) = (set.to_bytes().unwrap(), writer.save().to_bytes());
+    drop((set, writer));
+
+    let mut writer = Replica::resume(Saved::from_bytes(&saved).unwrap());
+    let mut set = OrSet::<i32>::from_bytes(&state).unwrap();
+    set.remove(&mut writer, &1);
+    set.insert(&mut writer, 3);
+    peer.merge(&set);
+    assert_eq!(peer, set);
+    assert_eq!(read(&peer), [2, 3]);
+}
+
+/// A million edits on a set that holds a thousand.
+#[test]
+fn churn_leaves_nothing_behind() {
+    let mut writers: Vec<Replica> = (1..=3).map(replica).collect();
+    let mut set = OrSet::new();
+    for round in 0..500_000_u64 {
+        let writer = &mut writers[round as usize % 3];
+        set.insert(writer, round);
+        if round >= 1_000 {
+            set.remove(writer, &(round - 1_000));
+        }
+    }
+    assert_eq!(set.len(), 1_000);
+    assert!(set.iter_sorted().copied().eq(499_000..500_000));
+    assert!(set.log_len() <= 256 + 1_000);
+    assert!(set.to_bytes().unwrap().len() < 12 * 1_000);
+    let memory = allocation_counter::measure(|| drop(std::hint::black_box(set.clone())));
+    assert!(memory.bytes_max < 400 * 1_000, "{} bytes", memory.bytes_max);
+}
