@@ -53,7 +53,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
 
 #[test]
 fn ours_are_told_from_others_and_counted_once() {
-    let tree = "rejoin-or-set v0.1.0 (here)\nsmallvec v1\nrejoin-merge v0.1.0 (here)\nsmallvec v1\n\n\
-                rejoinder v3\n";
+    let tree = "rejoin-or-set v0.1.0 (here)\nsmallvec v1\nrejoin-merge v0.1.0 (here)\n\
+                smallvec v1\n\nrejoinder v3\n";
     assert_eq!(foreign(tree), BTreeSet::from(["rejoinder", "smallvec"]));
 }

@@ -17,14 +17,19 @@ fn each_leaf(rule: &str, check: impl Fn(&Package) -> Vec<String>) {
     none_may(rule, &offenders);
 }
 
-/// The body rows of each table whose head speaks of concurrent writes.
+/// The number of body rows of each table on concurrent writes, by its head or by the title above.
 fn concurrency_tables(readme: &str) -> Vec<usize> {
     let lines: Vec<_> = readme.lines().collect();
     let is_row = |line: &&&str| line.starts_with('|');
+    let speaks = |line: &str| line.to_lowercase().contains("concurrent");
     let mut tables = Vec::new();
+    let mut title = "";
     for (index, line) in lines.iter().enumerate() {
+        if line.starts_with('#') {
+            title = line;
+        }
         let is_head = is_row(&line) && lines.get(index + 1).is_some_and(|next| is_rule(next));
-        if is_head && line.to_lowercase().contains("concurrent") {
+        if is_head && (speaks(line) || speaks(title)) {
             tables.push(lines[index + 2..].iter().take_while(is_row).count());
         }
     }
@@ -57,13 +62,15 @@ fn a_table_of_another_size_or_subject_is_not_taken_for_it() {
     assert_eq!(concurrency_tables(&table("| Concurrent | Read |", 2)), [2]);
     assert_eq!(concurrency_tables(&table("| Concurrent | Read |", 3)), [3]);
     assert_eq!(
-        concurrency_tables(&table("| Feature | Brings |", 2)),
-        [] as [usize; 0]
+        concurrency_tables(&table("## Concurrent writes\n\n| A | B |", 2)),
+        [2]
     );
     assert_eq!(
-        concurrency_tables("nothing concurrent here"),
-        [] as [usize; 0]
+        concurrency_tables(&table("## Concurrent\n## Speed\n| A | B |", 2)),
+        []
     );
+    assert_eq!(concurrency_tables(&table("| Feature | Brings |", 2)), []);
+    assert_eq!(concurrency_tables("nothing concurrent here"), []);
 }
 
 #[test]

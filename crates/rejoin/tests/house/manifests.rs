@@ -136,7 +136,7 @@ fn the_readme_is_the_front_page_of_every_library() {
         .into_iter()
         .filter(|package| {
             let lib = read(&folder(package).join("src/lib.rs"));
-            !lib.contains("#![doc = include_str!(\"../README.md\")]")
+            !lib.contains("doc = include_str!(\"../README.md\")")
         })
         .map(|package| package.name.to_string())
         .collect();
@@ -164,18 +164,32 @@ fn crates_that_need_no_std_say_so_and_can_do_without() {
 
 #[test]
 fn no_dependency_asks_for_a_newer_rust_than_we_promise() {
-    let promised = crates().first().and_then(|package| package.rust_version.clone()).unwrap();
+    let promised = crates()
+        .first()
+        .and_then(|package| package.rust_version.clone())
+        .unwrap();
     let resolved = MetadataCommand::new()
         .current_dir(root())
         .other_options(["--offline".to_owned()])
         .exec()
         .unwrap();
-    assert!(resolved.packages.len() > crates().len() + 10, "too few packages are resolved");
+    assert!(
+        resolved.packages.len() > crates().len() + 10,
+        "too few packages are resolved"
+    );
     let newer: Vec<_> = resolved
         .packages
         .iter()
-        .filter(|package| package.rust_version.as_ref().is_some_and(|asked| *asked > promised))
+        .filter(|package| {
+            package
+                .rust_version
+                .as_ref()
+                .is_some_and(|asked| *asked > promised)
+        })
         .map(|package| format!("{} {}", package.name, package.version))
         .collect();
-    none_may("these need a newer Rust than `rust-version` in Cargo.toml", &newer);
+    none_may(
+        "these need a newer Rust than `rust-version` in Cargo.toml",
+        &newer,
+    );
 }
