@@ -89,7 +89,7 @@ fn ending(out: &mut dyn Write, args: &Tour) -> io::Result<()> {
         .unwrap_or(Path::new("states"))
         .display();
     let seed = args.seed.wrapping_add(1);
-    writeln!(out, "\n{BOLD}What to try next{BOLD:#}")?;
+    writeln!(out, "{BOLD}What to try next{BOLD:#}")?;
     let mut suggest =
         |command: String, why: &str| writeln!(out, "  {command}\n      {DIM}{why}{DIM:#}");
     suggest(

@@ -93,7 +93,7 @@ impl Picture {
         let title = format!("{}. {title} ", event.chapter);
         let rest = self.width.saturating_sub(title.chars().count()).min(60);
         let rule = self.glyphs.rule.repeat(rest);
-        writeln!(out, "\n{BOLD}{title}{BOLD:#}{DIM}{rule}{DIM:#}\n")?;
+        writeln!(out, "{BOLD}{title}{BOLD:#}{DIM}{rule}{DIM:#}\n")?;
         for line in wrap(&event.text, self.width.min(90)) {
             writeln!(out, "{line}")?;
         }
@@ -146,7 +146,7 @@ impl Picture {
         }
         row.print(out)?;
         let going_on = !matches!(event.what, What::Quiet { .. });
-        let spare = usize::from(text.len() < 2 || !beside);
+        let spare = usize::from(text.len() < 2 || !beside || !going_on);
         let below = lines
             .map(String::as_str)
             .chain(std::iter::repeat_n("", spare));

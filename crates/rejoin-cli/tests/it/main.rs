@@ -1,5 +1,11 @@
 //! Runs the real program.
 
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "clippy allows them in test functions, but not in what these call"
+)]
+
 mod examples;
 mod memory;
 mod numbers;

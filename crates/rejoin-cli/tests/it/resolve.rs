@@ -106,7 +106,7 @@ fn mistakes_are_named_with_their_line_and_a_remedy() {
         ),
         (
             "{\"value\":1,\"time\":1}".into(),
-            "no `timestamp`, but `time`",
+            "no `timestamp`, but \"time\"",
             "\"timestamp\": 1",
         ),
         ("{}".into(), "it has no `value`", "\"value\": 42"),

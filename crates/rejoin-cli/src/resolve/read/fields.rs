@@ -23,7 +23,7 @@ pub(super) struct Fields {
 impl Fields {
     /// Names the fields that nobody asked for, among which the misspelt one will be.
     pub(super) fn others(&self) -> String {
-        let names: Vec<_> = self.others.iter().map(|name| format!("`{name}`")).collect();
+        let names: Vec<_> = self.others.iter().map(|name| format!("{name:?}")).collect();
         if names.is_empty() {
             String::new()
         } else {

@@ -19,6 +19,8 @@ pub(super) struct Meter {
     after_newline: bool,
     of_record: u64,
     near: [u8; NEAR],
+    // A terminal would go on after its end, if it were asked again.
+    ended: bool,
 }
 
 impl Meter {
@@ -29,6 +31,7 @@ impl Meter {
             after_newline: false,
             of_record: 0,
             near: [b' '; NEAR],
+            ended: false,
         }
     }
 
@@ -90,13 +93,15 @@ impl Meter {
     }
 
     fn look(&mut self) -> io::Result<Option<u8>> {
-        loop {
+        while !self.ended {
             match self.input.fill_buf() {
-                Ok(bytes) => return Ok(bytes.first().copied()),
+                Ok([]) => self.ended = true,
+                Ok([first, ..]) => return Ok(Some(*first)),
                 Err(error) if error.kind() == io::ErrorKind::Interrupted => {}
                 Err(error) => return Err(error),
             }
         }
+        Ok(None)
     }
 
     fn note(&mut self, byte: u8) {
