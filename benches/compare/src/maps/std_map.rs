@@ -14,6 +14,11 @@ use crate::maps::{Encodes, Map};
 pub struct StdMap<V>(HashMap<String, Stamped<V>>);
 
 impl<V: Element> StdMap<V> {
+    /// The map of such bytes.
+    pub fn decoded(bytes: &[u8]) -> Self {
+        Self(codec::decode(bytes))
+    }
+
     fn join(&mut self, key: String, write: Stamped<V>) {
         match self.0.entry(key) {
             Entry::Vacant(entry) => {

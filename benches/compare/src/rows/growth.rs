@@ -37,7 +37,12 @@ fn growth(outcomes: &[Outcome], work: &str, element: &'static str) -> Option<Out
         element,
         n: large.row.n,
         unit: "×",
-        target: Target::Least(4.0),
+        // Asked for a hundredfold set.
+        target: if large.row.n >= 100 * small.row.n {
+            Target::Least(4.0)
+        } else {
+            Target::None
+        },
     };
     Some(Outcome {
         row,

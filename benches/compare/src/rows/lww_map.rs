@@ -212,19 +212,36 @@ fn receiving<'a, V: DsonValue, M: Encodes<V> + 'a>(n: u64) -> Contestant<'a> {
     )
 }
 
-/// Into a map of the first `held` keys, whose values are others. The writer starts from the same
-/// clock in each round; where its stamps are not above the old ones, rejoin takes the next.
-fn put<'a, V: DsonValue, M: Map<V> + 'a>(held: u64, numbers: Range<u64>) -> Contestant<'a> {
-    let start = M::of(held);
-    let writes: Vec<(String, V)> = numbers
-        .clone()
-        .map(|i| (key(i), V::value(i + held)))
-        .collect();
+/// What a program does that decodes into the type that it holds.
+fn receiving_whole<'a, V: DsonValue>(n: u64) -> Contestant<'a> {
+    let (a, b) = StdMap::<V>::half_shared(n);
+    let bytes = b.encoded();
+    let union = contents::<V>(0..n + n / 2);
+    Contestant::new(
+        Side::Std,
+        "std::collections::HashMap decoded, then joined",
+        n + n / 2,
+        move || a.clone(),
+        move |mut a| {
+            a.merge(StdMap::decoded(black_box(&bytes)));
+            a
+        },
+        move |joined| assert_eq!(joined.contents(), union),
+    )
+}
+
+/// To new keys, or over the old values of all keys in no order. The writer's clock starts where
+/// it did for the old ones; a stamp that is not above the one it replaces, rejoin raises.
+fn put<'a, V: DsonValue, M: Map<V> + 'a>(n: u64, over: bool) -> Contestant<'a> {
+    let start = M::of(if over { n } else { 0 });
+    let mut writes: Vec<(String, V)> = (0..n).map(|i| (key(i), V::value(i + n))).collect();
+    // A store that keeps the order of writing shall not find its entries in that order.
+    writes.sort_unstable();
     let expected = writes.iter().map(|(key, value)| (key, value)).collect();
     Contestant::new(
         M::SIDE,
         M::NAME,
-        numbers.end - numbers.start,
+        n,
         move || (start.clone(), M::writer(1), writes.clone()),
         |(mut map, mut writer, writes)| {
             for (key, value) in writes {

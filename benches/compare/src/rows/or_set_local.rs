@@ -15,7 +15,7 @@ const PROBES: u64 = 100_000;
 pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
     let peers = table.options.peers(n);
     for actors in [1, 8] {
-        let work = format!("or-set insert, delta dropped, {actors} actors");
+        let work = format!("or-set insert, delta dropped, actors: {actors}");
         // The floor that is named is the standard set; hashbrown's stands beside it.
         let row = row::<E>(&work, n, "ns/insert", Target::Times(3.0, Side::Std));
         table.race(row, || inserting::<E>(n, actors, peers));
