@@ -14,7 +14,7 @@ mod wire;
 
 pub use g_counter::GCounter;
 pub use overflow::Overflow;
-pub use rejoin_causality::{Replica, ReplicaId};
+pub use rejoin_causality::{Replica, ReplicaId, Saved};
 pub use rejoin_merge::{Change, Merge};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};

@@ -1,0 +1,98 @@
+use rejoin_g_counter::{DecodeError, GCounter};
+use rejoin_wire::Wire;
+use rejoin_wire::hostile::{mutations, sealed};
+
+use crate::counter;
+
+fn body(counter: &GCounter) -> Vec<u8> {
+    let bytes = counter.to_bytes().unwrap();
+    rejoin_wire::envelope(&bytes).unwrap().body.to_vec()
+}
+
+fn id(low: u8) -> [u8; 16] {
+    let mut id = [0; 16];
+    id[15] = low;
+    id
+}
+
+#[test]
+fn counters_come_back_as_they_were() {
+    for counter in [
+        counter([]),
+        counter([(1, 5)]),
+        counter([(1, u64::MAX), (2, 1), (9, 1 << 62)]),
+    ] {
+        assert_eq!(
+            GCounter::from_bytes(&counter.to_bytes().unwrap()),
+            Ok(counter)
+        );
+    }
+}
+
+#[test]
+fn the_bytes_are_a_table_of_replicas_and_a_column_of_counts() {
+    let bytes = body(&counter([(7, 300), (2, 5)]));
+    assert_eq!(bytes, [&[2][..], &id(2), &id(7), &[4, 5, 0xac, 2]].concat());
+    let alike = body(&counter([(1, 5), (2, 5), (3, 5)]));
+    assert_eq!(
+        alike,
+        [&[3][..], &id(1), &id(2), &id(3), &[7, 5]].concat(),
+        "a run of three"
+    );
+    assert_eq!(body(&counter([])), [0]);
+}
+
+#[test]
+fn what_to_bytes_would_not_write_is_refused_by_name() {
+    let refused =
+        |body: &[&[u8]]| GCounter::from_bytes(&sealed(GCounter::TAG, &body.concat())).unwrap_err();
+    let error = refused(&[&[2], &id(7), &id(2), &[4, 5, 6]]);
+    assert!(
+        matches!(error, DecodeError::NotAscending { .. }),
+        "{error:?}"
+    );
+    let error = refused(&[&[2], &id(2), &id(2), &[4, 5, 6]]);
+    assert!(
+        matches!(error, DecodeError::NotAscending { .. }),
+        "{error:?}"
+    );
+    let error = refused(&[&[1], &id(2), &[2, 0]]);
+    assert_eq!(error, DecodeError::UnusedReplica, "a count of zero");
+    let error = refused(&[&[1], &id(2), &[2, 0x85, 0]]);
+    assert!(matches!(error, DecodeError::BadNumber { .. }), "{error:?}");
+    let error = refused(&[&[1], &id(2), &[2, 5, 0]]);
+    assert!(matches!(error, DecodeError::Trailing { .. }), "{error:?}");
+    let error = refused(&[&[3], &id(2)]);
+    assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
+    let bytes = counter([(1, 5)]).to_bytes().unwrap();
+    for end in 0..bytes.len() {
+        assert!(GCounter::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+}
+
+#[test]
+fn hostile_bytes_are_refused_or_restored_in_little_memory() {
+    let (mut seen, mut accepted) = (0, 0);
+    for counter in [
+        counter([(1, 5)]),
+        counter([(1, 300), (2, u64::MAX), (9, 1), (10, 1), (11, 1)]),
+    ] {
+        let bytes = counter.to_bytes().unwrap();
+        for mutation in (0..4).flat_map(|seed| mutations(&bytes, seed)) {
+            let mut state = None;
+            let memory =
+                allocation_counter::measure(|| state = GCounter::from_bytes(&mutation).ok());
+            assert!(memory.bytes_max <= 8 * mutation.len() as u64 + 64 * 1024);
+            seen += 1;
+            if let Some(state) = state {
+                assert_eq!(state.to_bytes().as_deref(), Ok(&mutation[..]));
+                assert!(state.counts().all(|(_, count)| count > 0));
+                accepted += 1;
+            }
+        }
+    }
+    assert!(
+        seen > 10_000 && accepted > 100 && accepted < seen,
+        "{accepted} of {seen}"
+    );
+}
