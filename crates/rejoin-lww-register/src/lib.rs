@@ -13,7 +13,7 @@ mod resolve;
 mod wire;
 
 pub use lww_register::LwwRegister;
-pub use rejoin_causality::{Replica, ReplicaId, Stamp, Timestamp, TooFarAhead};
+pub use rejoin_causality::{Replica, ReplicaId, Saved, Stamp, Timestamp, TooFarAhead};
 pub use rejoin_merge::{Change, Merge};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};

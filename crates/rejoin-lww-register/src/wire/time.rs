@@ -11,11 +11,9 @@ pub trait WireTime: Sealed {
     const KIND: u64;
 
     #[doc(hidden)]
-    #[expect(clippy::missing_errors_doc, reason = "nobody else can call it")]
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError>;
 
     #[doc(hidden)]
-    #[expect(clippy::missing_errors_doc, reason = "nobody else can call it")]
     fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError>;
 }
 
