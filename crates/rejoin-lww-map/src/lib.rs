@@ -20,7 +20,7 @@ mod serde_impls;
 mod wire;
 
 pub use lww_map::{Iter, LwwMap, Touched};
-pub use rejoin_causality::{Replica, ReplicaId, Stamp, Timestamp, TooFarAhead};
+pub use rejoin_causality::{Replica, ReplicaId, Saved, Stamp, Timestamp, TooFarAhead};
 pub use rejoin_merge::{Change, Merge};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};
