@@ -14,6 +14,7 @@ mod log;
 mod page;
 mod pages;
 mod store;
+mod values;
 
 pub use causal::{Causal, Events, Invalid, Parts};
 pub use dot_bag::DotBag;
@@ -21,3 +22,4 @@ pub use dot_fun::{DotFun, DotSet};
 pub use dot_map::DotMap;
 pub use pages::{Pages, Slot};
 pub use store::{DotStore, Element};
+pub use values::Values;

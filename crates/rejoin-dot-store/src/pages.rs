@@ -6,6 +6,7 @@ use core::hash::Hash;
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
 
 use crate::page::{Page, WIDTH, bits, mask_of};
+use crate::values::Values;
 
 /// The address of a live dot's content: it stays the same until that dot dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -137,8 +138,8 @@ impl<T> Pages<T> {
     }
 
     /// All contents, in no promised order, and fast.
-    pub fn values(&self) -> impl Iterator<Item = &T> {
-        self.pages.iter().flat_map(|page| page.values().iter())
+    pub fn values(&self) -> Values<'_, T> {
+        Values::new(&self.pages, self.len)
     }
 
     /// All live slots with their contents, in no promised order.

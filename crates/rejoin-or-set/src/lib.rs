@@ -11,7 +11,7 @@ pub mod raw;
 #[cfg(feature = "laws")]
 pub mod laws;
 
-pub use or_set::OrSet;
+pub use or_set::{Iter, OrSet};
 pub use rejoin_causality::{CausalContext, Replica, ReplicaId, Saved};
 pub use rejoin_dot_store::Element;
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};

@@ -4,6 +4,8 @@ mod iter;
 #[cfg(feature = "serde")]
 mod wire;
 
+pub use iter::Iter;
+
 use core::borrow::Borrow;
 use core::cmp::Ordering;
 use core::fmt;
@@ -193,8 +195,8 @@ impl<T: Element> OrSet<T> {
     }
 
     /// All elements, each once, in no promised order.
-    pub fn iter(&self) -> impl Iterator<Item = &T> {
-        iter::elements(&self.causal)
+    pub fn iter(&self) -> Iter<'_, T> {
+        Iter::new(&self.causal)
     }
 
     /// All elements in ascending order. Sorts them first.
@@ -347,8 +349,29 @@ impl<T: Element> PartialEq for OrSet<T> {
 
 impl<T: Element> Eq for OrSet<T> {}
 
+/// How many elements [`Debug`](fmt::Debug) shows, so that a set fits a screen.
+const SHOWN: usize = 16;
+
+/// `{1, 2, 3}`, or `{1, 2, … 7 more}`.
 impl<T: Element> fmt::Debug for OrSet<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter_sorted()).finish()
+        f.write_str("{")?;
+        for (place, element) in self.iter_sorted().take(SHOWN).enumerate() {
+            let comma = if place == 0 { "" } else { ", " };
+            write!(f, "{comma}{element:?}")?;
+        }
+        if self.len() > SHOWN {
+            write!(f, ", … {} more", self.len() - SHOWN)?;
+        }
+        f.write_str("}")
+    }
+}
+
+impl<'a, T: Element> IntoIterator for &'a OrSet<T> {
+    type Item = &'a T;
+    type IntoIter = Iter<'a, T>;
+
+    fn into_iter(self) -> Iter<'a, T> {
+        Iter::new(&self.causal)
     }
 }

@@ -1,24 +1,18 @@
 //! The causal join of two states.
 
 use alloc::vec::Vec;
+use core::cmp::Ordering;
 
 use rejoin_causality::{CausalContext, ReplicaId, Run};
 use rejoin_merge::{Merge, Observer};
 
 use crate::causal::Causal;
 use crate::causal::supply::Supply;
-use crate::page::{Page, bits, mask, mask_of};
+use crate::page::{bits, mask, mask_of};
 use crate::pages::{Slot, slots_in};
 use crate::store::DotStore;
 
-/// Which side learnt something from the other.
-#[derive(Clone, Copy)]
-struct Growth {
-    ours: bool,
-    theirs: bool,
-}
-
-/// What a join has to do to the live dots, found out before anything is touched.
+/// What a join has to do, found out before anything is touched.
 #[derive(Default)]
 struct Plan {
     /// Pages of theirs, and the dots in them that are new to us.
@@ -28,8 +22,12 @@ struct Plan {
     kills: Vec<(usize, u64)>,
     /// One dot that lives on both sides with two contents: ours and theirs.
     conflicts: Vec<(Slot, Slot)>,
-    /// Whether we know a dot to be dead that lives with them.
-    kills_theirs: bool,
+    /// The events that only they have seen.
+    fresh: CausalContext,
+    /// Whether the join is more than our side.
+    ours_grows: bool,
+    /// Whether the join is more than their side.
+    theirs_grows: bool,
 }
 
 impl<S: DotStore> Merge for Causal<S> {
@@ -48,13 +46,14 @@ impl<S: DotStore> Merge for Causal<S> {
             return false;
         }
         let plan = self.plan(&other);
-        let theirs = core::mem::take(&mut other.pages);
-        let growth = self.join(&other, plan, theirs, &mut ());
-        if keep_theirs {
-            growth.theirs
+        let grew = if keep_theirs {
+            plan.theirs_grows
         } else {
-            growth.ours
-        }
+            plan.ours_grows
+        };
+        let theirs = core::mem::take(&mut other.pages);
+        self.join(&other, plan, theirs, &mut ());
+        grew
     }
 
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
@@ -65,7 +64,22 @@ impl<S: DotStore> Merge for Causal<S> {
             self.indexed();
         }
         let plan = self.plan(other);
-        self.join(other, plan, &other.pages, observer).ours
+        let grew = plan.ours_grows;
+        self.join(other, plan, &other.pages, observer);
+        grew
+    }
+
+    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
+        if self.knows_the_same(other) {
+            return Some(Ordering::Equal);
+        }
+        let plan = self.plan(other);
+        match (plan.ours_grows, plan.theirs_grows) {
+            (false, false) => Some(Ordering::Equal),
+            (true, false) => Some(Ordering::Less),
+            (false, true) => Some(Ordering::Greater),
+            (true, true) => None,
+        }
     }
 }
 
@@ -88,7 +102,13 @@ impl<S: DotStore> Causal<S> {
     }
 
     fn plan(&self, other: &Self) -> Plan {
-        let mut plan = Plan::default();
+        let fresh = other.seen.without(&self.seen);
+        let mut plan = Plan {
+            ours_grows: !fresh.is_empty() || !self.knows(&other.covered),
+            theirs_grows: !self.seen.is_subset(&other.seen) || !other.knows(&self.covered),
+            fresh,
+            ..Plan::default()
+        };
         let mut replica = None;
         let (mut seen, mut covered): (&[Run], &[Run]) = (&[], &[]);
         for (index, page) in other.pages.ordered() {
@@ -104,7 +124,7 @@ impl<S: DotStore> Causal<S> {
                 plan.added += new.count_ones() as usize;
             }
             if new != page.live {
-                self.plan_shared(&mut plan, index, page, page.live & known);
+                self.plan_shared(&mut plan, other, index, page.live & known);
             }
         }
         for context in [&other.seen, &other.covered] {
@@ -115,22 +135,27 @@ impl<S: DotStore> Causal<S> {
         plan
     }
 
-    /// Looks for dots that live on both sides with two contents.
-    fn plan_shared(&self, plan: &mut Plan, index: usize, theirs: &Page<S::Content>, known: u64) {
+    /// Looks for dots of theirs that we know to be dead, or that live with us with another content.
+    fn plan_shared(&self, plan: &mut Plan, other: &Self, index: usize, known: u64) {
+        let theirs = other.pages.page(index);
         let Some(at) = self.pages.page_at(theirs.replica, theirs.number) else {
-            plan.kills_theirs = true;
+            plan.theirs_grows = true;
             return;
         };
         let ours = self.pages.page(at);
         let shared = ours.live & known;
-        plan.kills_theirs |= shared != known;
+        plan.theirs_grows |= shared != known;
         if ours.live == theirs.live && ours.digest == theirs.digest {
             return;
         }
         let slots = slots_in(at, shared).zip(slots_in(index, shared));
         for (bit, slots) in bits(shared).zip(slots) {
-            let flags = (ours.covering ^ theirs.covering) >> bit & 1;
-            if flags == 1 || ours.value(bit) != theirs.value(bit) {
+            let [ours, theirs] =
+                [ours, theirs].map(|page| (page.value(bit), page.is_covering(bit)));
+            if ours != theirs {
+                let larger = larger(ours, theirs);
+                plan.ours_grows |= larger != ours;
+                plan.theirs_grows |= larger != theirs;
                 plan.conflicts.push(slots);
             }
         }
@@ -146,6 +171,7 @@ impl<S: DotStore> Causal<S> {
             let theirs = other.pages.page_at(replica, at.number);
             let dead = ours & !theirs.map_or(0, |index| other.pages.page(index).live);
             if dead != 0 {
+                plan.ours_grows = true;
                 plan.kills.push((at.index, dead));
             }
         }
@@ -157,17 +183,13 @@ impl<S: DotStore> Causal<S> {
         plan: Plan,
         mut supply: impl Supply<S::Content>,
         observer: &mut O,
-    ) -> Growth {
-        let mut growth = Growth {
-            ours: !plan.kills.is_empty(),
-            theirs: plan.kills_theirs,
-        };
+    ) {
         for (ours, theirs) in plan.conflicts {
             let rival = (
                 supply.pages().value(theirs),
                 supply.pages().is_covering(theirs),
             );
-            self.settle(ours, rival, &mut growth, observer);
+            self.settle(ours, rival, observer);
         }
         if let Some(store) = &mut self.store {
             store.reserve(plan.added);
@@ -180,35 +202,32 @@ impl<S: DotStore> Causal<S> {
                 self.remove(slot, observer);
             }
         }
-        self.join_contexts(other, &mut growth);
-        growth
+        if !plan.fresh.is_empty() {
+            self.log.absorb(&other.log, &plan.fresh);
+            self.seen.merge(&plan.fresh);
+        }
+        if !(self.covered.is_empty() && other.covered.is_empty()) {
+            self.covered.merge(&other.covered);
+            self.covered.subtract(&self.seen);
+        }
+        self.trim_to_bound();
     }
 
     /// One dot with two contents means that two writers used one replica id. The larger content
     /// stands, so that all replicas agree, and the observer is told.
-    fn settle<O: Observer>(
-        &mut self,
-        slot: Slot,
-        (theirs, their_flag): (&S::Content, bool),
-        growth: &mut Growth,
-        observer: &mut O,
-    ) {
+    fn settle<O: Observer>(&mut self, slot: Slot, theirs: (&S::Content, bool), observer: &mut O) {
         let dot = self.pages.dot(slot);
-        let ours = self.pages.value(slot);
-        let our_flag = self.pages.is_covering(slot);
-        let larger = ours.max(theirs);
-        let flag = our_flag || their_flag;
-        if ours != theirs {
-            observer.conflict(&dot, larger, ours.min(theirs));
+        let ours = (self.pages.value(slot), self.pages.is_covering(slot));
+        if ours.0 != theirs.0 {
+            observer.conflict(&dot, ours.0.max(theirs.0), ours.0.min(theirs.0));
         }
-        growth.theirs |= larger != theirs || flag != their_flag;
-        if larger == ours && flag == our_flag {
+        let larger = larger(ours, theirs);
+        if larger == ours {
             return;
         }
-        growth.ours = true;
-        let content = larger.clone();
+        let (content, covering) = (larger.0.clone(), larger.1);
         self.remove(slot, observer);
-        let slot = self.pages.insert(dot, content, flag);
+        let slot = self.pages.insert(dot, content, covering);
         self.follow(slot, observer);
     }
 
@@ -235,23 +254,13 @@ impl<S: DotStore> Causal<S> {
         }
     }
 
-    fn join_contexts(&mut self, other: &Self, growth: &mut Growth) {
-        let fresh = other.seen.without(&self.seen);
-        growth.ours |= !fresh.is_empty() || !self.knows(&other.covered);
-        growth.theirs |= !self.seen.is_subset(&other.seen) || !other.knows(&self.covered);
-        if !fresh.is_empty() {
-            self.log.absorb(&other.log, &fresh);
-            self.seen.merge(&fresh);
-        }
-        if !(self.covered.is_empty() && other.covered.is_empty()) {
-            self.covered.merge(&other.covered);
-            self.covered.subtract(&self.seen);
-        }
-        self.trim_to_bound();
-    }
-
     /// Whether every dot in `dots` was seen or covered.
     fn knows(&self, dots: &CausalContext) -> bool {
         dots.is_empty() || dots.without(&self.seen).is_subset(&self.covered)
     }
+}
+
+/// The join of two contents of one dot, each with whether its event also killed something.
+fn larger<'a, T: Ord>(ours: (&'a T, bool), theirs: (&'a T, bool)) -> (&'a T, bool) {
+    (ours.0.max(theirs.0), ours.1 || theirs.1)
 }

@@ -1,5 +1,7 @@
 //! Bad pieces, reused dots, dots at the end of the number line, and dots read elsewhere.
 
+use std::cmp::Ordering;
+
 use rejoin_causality::{CausalContext, Dot, MAX_SEQUENCE, ReplicaId, Run};
 use rejoin_dot_store::{Causal, DotBag, Events, Invalid, Parts};
 use rejoin_merge::{Bottom, Decompose, Delta, Merge};
@@ -118,6 +120,8 @@ fn a_reused_dot_converges() {
             assert_eq!(left.merge(b), left != *a);
             right.merge(a);
             assert_eq!(left, right);
+            let at_most = a.lattice_cmp(b).is_some_and(Ordering::is_le);
+            assert_eq!(at_most, left == *b);
             let mut owned = a.clone();
             assert_eq!(owned.merge_owned(b.clone()), left != *a);
             assert_eq!(owned, left);

@@ -1,5 +1,6 @@
 //! Random histories of three replicas: edits, full states, parts, lost and repeated deliveries.
 
+use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
@@ -114,6 +115,13 @@ impl<S: Subject> World<S> {
         assert_eq!(owned, turned);
         self.model.check(&owned);
         self.model.check(&turned);
+        let order = match (grew, other_grew) {
+            (false, false) => Some(Ordering::Equal),
+            (true, false) => Some(Ordering::Less),
+            (false, true) => Some(Ordering::Greater),
+            (true, true) => None,
+        };
+        assert_eq!(before.lattice_cmp(other), order);
         let mut seen = before.version().clone();
         seen.merge(other.version());
         assert_eq!(*self.replicas[at].version(), seen);

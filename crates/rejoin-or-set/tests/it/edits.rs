@@ -26,7 +26,12 @@ fn a_set_of_one_replica_is_a_set() {
     }
     assert!(set.iter_sorted().eq(&oracle));
     assert_eq!(set.iter().copied().collect::<BTreeSet<_>>(), oracle);
-    assert_eq!(set.iter().count(), oracle.len());
+    let (mut seen, mut left) = (0, set.iter());
+    while left.next().is_some() {
+        seen += 1;
+        assert_eq!(left.len(), oracle.len() - seen);
+    }
+    assert_eq!(seen, oracle.len());
 }
 
 #[test]
@@ -42,7 +47,8 @@ fn an_element_that_several_replicas_added_is_there_once() {
     all.merge(&two);
     all.merge(&three);
     assert_eq!(all.len(), 2);
-    assert_eq!(all.iter().count(), 2);
+    assert_eq!(all.iter().len(), 2);
+    assert_eq!((&all).into_iter().count(), 2);
     assert_eq!(all.iter().fold(0, |count, _| count + 1), 2);
     assert_eq!(read(&all), ["eggs", "milk"]);
     assert!(all.contains("milk"));
@@ -50,6 +56,8 @@ fn an_element_that_several_replicas_added_is_there_once() {
     all.remove(&mut writer, "milk");
     assert_eq!(read(&all), ["eggs"]);
     assert_eq!(format!("{all:?}"), r#"{"eggs"}"#);
+    all.insert_all(&mut writer, (0..20).map(|n| n.to_string()));
+    assert!(format!("{all:?}").ends_with("… 5 more}"));
 }
 
 #[test]
