@@ -19,9 +19,10 @@ pub fn bench<S: Subject>(criterion: &mut Criterion) {
         group.throughput(Throughput::Elements(n));
         edit::<S>(&mut group, n);
         merge_same::<S>(&mut group, n);
-        merge_half_shared::<S>(&mut group, n);
         encode::<S>(&mut group, n);
         decode::<S>(&mut group, n);
+        group.throughput(Throughput::Elements(n + n / 2));
+        merge_half_shared::<S>(&mut group, n);
         group.throughput(Throughput::Elements(1));
         merge_delta::<S>(&mut group, n);
     }

@@ -73,10 +73,11 @@ fn merging<V: DsonValue>(table: &mut Table<'_>, n: u64) {
     });
     let target = Target::Times(0.7, Side::Std);
     let work = "lww-map merge of a peer's bytes";
-    table.race(
-        row::<V>(work, n, "ns/entry", target),
-        || each!(receiving::<V>(n), peers: peers, dson: None),
-    );
+    table.race(row::<V>(work, n, "ns/entry", target), || {
+        let mut contestants = each!(receiving::<V>(n), peers: peers, dson: None);
+        contestants.push(receiving_whole::<V>(n));
+        contestants
+    });
 }
 
 fn writing<V: DsonValue>(table: &mut Table<'_>, n: u64) {
@@ -85,11 +86,11 @@ fn writing<V: DsonValue>(table: &mut Table<'_>, n: u64) {
     let target = Target::Times(1.5, Side::Std);
     table.race(
         row::<V>("lww-map put of new keys", n, "ns/put", target),
-        || each!(put::<V>(0, 0..n), peers: peers, dson: None),
+        || each!(put::<V>(n, false), peers: peers, dson: None),
     );
     table.race(
         row::<V>("lww-map put over old values", n, "ns/put", target),
-        || each!(put::<V>(n, 0..n), peers: peers, dson: None),
+        || each!(put::<V>(n, true), peers: peers, dson: None),
     );
 }
 
