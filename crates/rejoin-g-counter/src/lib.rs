@@ -15,6 +15,6 @@ mod wire;
 pub use g_counter::GCounter;
 pub use overflow::Overflow;
 pub use rejoin_causality::{Replica, ReplicaId, Saved};
-pub use rejoin_merge::{Change, Merge};
+pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};
