@@ -14,7 +14,7 @@ mod wire;
 
 pub use lww_register::LwwRegister;
 pub use rejoin_causality::{Replica, ReplicaId, Saved, Stamp, Timestamp, TooFarAhead};
-pub use rejoin_merge::{Change, Merge};
+pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};
 pub use resolve::{Timed, resolve_conflict, resolve_conflict_by};
