@@ -21,6 +21,6 @@ mod wire;
 
 pub use lww_map::{Iter, LwwMap, Touched};
 pub use rejoin_causality::{Replica, ReplicaId, Saved, Stamp, Timestamp, TooFarAhead};
-pub use rejoin_merge::{Change, Merge};
+pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};
