@@ -154,6 +154,25 @@ pub fn clock<Op>(at: usize, millis: i64) -> Action<Op> {
 }
 
 impl<Op> Action<Op> {
+    /// The replicas in this action, to read or to rename.
+    pub(crate) fn replicas_mut(&mut self) -> impl Iterator<Item = &mut usize> {
+        let (one, other) = match self {
+            Self::Edit { at, .. }
+            | Self::Restart { at }
+            | Self::TrimLog { at }
+            | Self::Clock { at, .. } => (at, None),
+            Self::Sync { from, to }
+            | Self::DeliverPart { from, to, .. }
+            | Self::SyncVersion { from, to }
+            | Self::SyncDifference { from, to } => (from, Some(to)),
+            Self::Deliver { to, .. }
+            | Self::DeliverJoined { to, .. }
+            | Self::Redeliver { to, .. }
+            | Self::Stale { to, .. } => (to, None),
+        };
+        core::iter::once(one).chain(other)
+    }
+
     /// The highest number of a replica in this action.
     pub(crate) fn highest_replica(&self) -> usize {
         match self {

@@ -12,7 +12,7 @@ use crate::world::World;
 /// If a law is broken, with the smallest history as Rust code.
 pub fn fuzz<T: Lawful>(bytes: &[u8]) {
     let actions = Script::from_bytes(bytes).actions::<T>();
-    let findings = World::<T>::run(&actions).findings;
+    let findings = World::<T>::run_quickly(&actions).findings;
     if let Some(violation) = findings.violations().first() {
         let failure = match shrink::<T>(violation.law, &actions) {
             Some((actions, violation)) => Failure::new::<T>(&violation, &actions, None),

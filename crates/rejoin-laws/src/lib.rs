@@ -32,6 +32,11 @@ mod small_worlds;
 mod witness;
 mod world;
 
+#[cfg(feature = "proptest")]
+mod proptest_front;
+#[cfg(feature = "quickcheck")]
+mod quickcheck_front;
+
 pub use action::Action;
 pub use action::{
     clock, deliver, deliver_joined, deliver_part, edit, redeliver, restart, stale, sync,
@@ -53,13 +58,10 @@ pub use shares::Shares;
 pub use small_worlds::Worlds;
 pub use versions::Versions;
 
+#[cfg(feature = "proptest")]
+pub use proptest_front::run_proptest;
+#[cfg(feature = "quickcheck")]
+pub use quickcheck_front::run_quickcheck;
+
 pub use rejoin_causality::{self, CausalContext, Replica, Stamp};
 pub use rejoin_merge::{self, Merge};
-
-// What the macros expand to; not part of the promised interface.
-#[cfg(feature = "proptest")]
-#[doc(hidden)]
-pub use proptest;
-#[cfg(feature = "quickcheck")]
-#[doc(hidden)]
-pub use quickcheck;

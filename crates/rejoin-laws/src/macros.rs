@@ -102,3 +102,43 @@ macro_rules! golden {
         $crate::golden!(golden: $type, $path, [$($action),*]);
     };
 }
+
+/// Tests a type by proptest: one test, in which proptest generates and shrinks the histories.
+///
+/// ```ignore
+/// rejoin_laws::proptest_laws!(OrSet<u8>);          // a test `proptest_laws`
+/// rejoin_laws::proptest_laws!(strings: OrSet<String>); // a test of this name
+/// ```
+#[cfg(feature = "proptest")]
+#[macro_export]
+macro_rules! proptest_laws {
+    ($name:ident: $type:ty) => {
+        #[test]
+        fn $name() {
+            $crate::run_proptest::<$type>();
+        }
+    };
+    ($type:ty) => {
+        $crate::proptest_laws!(proptest_laws: $type);
+    };
+}
+
+/// Tests a type by quickcheck: one test, in which quickcheck generates and shrinks the histories.
+///
+/// ```ignore
+/// rejoin_laws::quickcheck_laws!(OrSet<u8>);          // a test `quickcheck_laws`
+/// rejoin_laws::quickcheck_laws!(strings: OrSet<String>); // a test of this name
+/// ```
+#[cfg(feature = "quickcheck")]
+#[macro_export]
+macro_rules! quickcheck_laws {
+    ($name:ident: $type:ty) => {
+        #[test]
+        fn $name() {
+            $crate::run_quickcheck::<$type>();
+        }
+    };
+    ($type:ty) => {
+        $crate::quickcheck_laws!(quickcheck_laws: $type);
+    };
+}

@@ -66,14 +66,14 @@ pub fn run_with<T: Lawful>(settings: &Settings) -> Report {
     let mut findings = explored.findings;
     let mut failures = Vec::new();
     for (violation, actions) in explored.broken {
-        failures.push(smallest::<T>(&violation, actions, None));
+        failures.push(smallest::<T>(&violation, &actions, None));
     }
     let random = random_histories::<T>(settings);
     findings.count(&random.findings);
     for (violation, script) in random.broken {
         if failures.iter().all(|failure| failure.law != violation.law) {
             let actions = script.actions::<T>();
-            failures.push(smallest::<T>(&violation, actions, Some(settings.seed)));
+            failures.push(smallest::<T>(&violation, &actions, Some(settings.seed)));
         }
     }
     Report {
@@ -275,12 +275,12 @@ fn one_history<T: Lawful>(seed: u64, number: u64) -> (Script, Outcome) {
 
 fn smallest<T: Lawful>(
     violation: &Violation,
-    actions: Vec<Action<T::Op>>,
+    actions: &[Action<T::Op>],
     seed: Option<u64>,
 ) -> Failure {
-    match shrink::<T>(violation.law, &actions) {
+    match shrink::<T>(violation.law, actions) {
         Some((actions, violation)) => Failure::new::<T>(&violation, &actions, seed),
-        None => Failure::new::<T>(violation, &actions, seed),
+        None => Failure::new::<T>(violation, actions, seed),
     }
 }
 

@@ -5,6 +5,8 @@ use crate::checks::Violation;
 use crate::gene::Gene;
 use crate::law::Law;
 use crate::lawful::Lawful;
+use crate::report::Failure;
+use crate::script::Script;
 use crate::world::World;
 
 /// More runs than this make a test wait without making its history much smaller.
@@ -24,7 +26,7 @@ pub(crate) fn shrink<T: Lawful>(
     };
     while shrinker.drop_some() {}
     shrinker.simplify_ops();
-    shrinker.move_to_lower_replicas();
+    shrinker.number_replicas();
     while shrinker.drop_some() {}
     Some((shrinker.best, shrinker.violation))
 }
@@ -36,6 +38,17 @@ fn violation<T: Lawful>(law: Law, actions: &[Action<T::Op>]) -> Option<Violation
         .iter()
         .find(|broken| broken.law == law);
     found.cloned()
+}
+
+/// What a script breaks first, with the smallest history that does.
+pub(crate) fn smallest_failure<T: Lawful>(script: &Script) -> Option<Failure> {
+    let actions = script.actions::<T>();
+    let findings = World::<T>::run(&actions).findings;
+    let violation = findings.violations().first()?;
+    Some(match shrink::<T>(violation.law, &actions) {
+        Some((actions, violation)) => Failure::new::<T>(&violation, &actions, None),
+        None => Failure::new::<T>(violation, &actions, None),
+    })
 }
 
 struct Shrinker<T: Lawful> {
@@ -80,8 +93,20 @@ impl<T: Lawful> Shrinker<T> {
         smaller
     }
 
-    /// Puts the plainest op that will do in the place of each.
+    /// Puts the plainest op that will do in the place of each, and few parts in that of many.
     fn simplify_ops(&mut self) {
+        for place in 0..self.best.len() {
+            for chosen in 1..16 {
+                let mut candidate = self.best.clone();
+                match candidate.get_mut(place) {
+                    Some(Action::DeliverPart { parts, .. }) if *parts > chosen => *parts = chosen,
+                    _ => break,
+                }
+                if self.try_out(candidate) {
+                    break;
+                }
+            }
+        }
         let mut plain = T::small_ops();
         plain.extend((0..8).map(|bits| T::op(&mut Gene::new(bits))));
         for place in 0..self.best.len() {
@@ -100,24 +125,18 @@ impl<T: Lawful> Shrinker<T> {
         }
     }
 
-    /// Renames replicas in the order of their first use.
-    fn move_to_lower_replicas(&mut self) {
-        let highest = self.best.iter().map(Action::highest_replica).max();
-        for low in 0..highest.unwrap_or(0) {
-            for high in low + 1..=highest.unwrap_or(0) {
-                let used = self
-                    .best
-                    .iter()
-                    .any(|action| action.highest_replica() == high);
-                let mut candidate = self.best.clone();
-                candidate
-                    .iter_mut()
-                    .for_each(|action| rename(action, high, low));
-                if used {
-                    self.try_out(candidate);
-                }
-            }
+    /// Numbers the replicas in the order of their first use.
+    fn number_replicas(&mut self) {
+        let mut candidate = self.best.clone();
+        let mut order: Vec<usize> = Vec::new();
+        for replica in candidate.iter_mut().flat_map(Action::replicas_mut) {
+            let known = order.iter().position(|other| other == replica);
+            *replica = known.unwrap_or_else(|| {
+                order.push(*replica);
+                order.len() - 1
+            });
         }
+        self.try_out(candidate);
     }
 }
 
@@ -153,31 +172,4 @@ fn renumbered<Op: Clone>(action: &Action<Op>, places: &[Option<usize>]) -> Optio
         _ => {}
     }
     Some(action)
-}
-
-fn rename<Op>(action: &mut Action<Op>, old: usize, new: usize) {
-    let swap = |replica: &mut usize| {
-        if *replica == old {
-            *replica = new;
-        } else if *replica == new {
-            *replica = old;
-        }
-    };
-    match action {
-        Action::Edit { at, .. }
-        | Action::Restart { at }
-        | Action::TrimLog { at }
-        | Action::Clock { at, .. } => swap(at),
-        Action::Sync { from, to }
-        | Action::DeliverPart { from, to, .. }
-        | Action::SyncVersion { from, to }
-        | Action::SyncDifference { from, to } => {
-            swap(from);
-            swap(to);
-        }
-        Action::Deliver { to, .. }
-        | Action::DeliverJoined { to, .. }
-        | Action::Redeliver { to, .. }
-        | Action::Stale { to, .. } => swap(to),
-    }
 }

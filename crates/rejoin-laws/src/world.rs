@@ -75,23 +75,33 @@ impl<T: Lawful> World<T> {
         }
     }
 
-    /// Runs a whole history.
+    /// Runs a whole history and checks whatever can be checked.
     pub(crate) fn run(actions: &[Action<T::Op>]) -> Outcome {
         Self::run_to_state(actions).1
     }
 
     /// Runs a whole history; with the state that all replicas have in the end.
     pub(crate) fn run_to_state(actions: &[Action<T::Op>]) -> (T, Outcome) {
+        let mut world = Self::after(actions, true);
+        world.end();
+        (world.nodes[0].held.state.clone(), world.outcome())
+    }
+
+    /// Runs a whole history and samples where there is much to check.
+    pub(crate) fn run_quickly(actions: &[Action<T::Op>]) -> Outcome {
+        Self::after(actions, false).finish()
+    }
+
+    fn after(actions: &[Action<T::Op>], thorough: bool) -> Self {
         let highest = actions.iter().map(Action::highest_replica).max();
         let mut world = Self::new(highest.unwrap_or(0).max(1) + 1);
-        world.thorough = true;
+        world.thorough = thorough;
         for action in actions {
             if !world.step(action) {
                 break;
             }
         }
-        world.end();
-        (world.nodes[0].held.state.clone(), world.outcome())
+        world
     }
 
     /// The number of edits that had an effect.

@@ -212,7 +212,14 @@ impl<T: Lawful> World<T> {
 
     /// The deltas of what a replica has seen, joined in any order with duplicates, are its state.
     fn check_joined(&mut self) {
-        let held = self.nodes[self.rng.below(self.nodes.len())].held.clone();
+        let rounds = if self.thorough { 16 } else { 1 };
+        for _ in 0..rounds {
+            let held = self.nodes[self.rng.below(self.nodes.len())].held.clone();
+            self.check_joined_to(&held);
+        }
+    }
+
+    fn check_joined_to(&mut self, held: &Held<T>) {
         let mut order: Vec<usize> = held.seen.iter().collect();
         let repeated: Vec<usize> = order.iter().copied().step_by(3).collect();
         order.extend(repeated);

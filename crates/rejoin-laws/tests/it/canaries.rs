@@ -10,7 +10,7 @@ use rejoin_laws::{Law, Lawful, Settings, run_with};
 
 pub(crate) use counter::ToyCounter;
 pub(crate) use register::ToyRegister;
-pub(crate) use set::ToySet;
+pub(crate) use set::{SetOp, ToySet};
 
 /// Every law is broken by one of these.
 const QUICK: Settings = Settings {
