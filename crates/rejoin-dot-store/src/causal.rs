@@ -230,8 +230,8 @@ impl<S: DotStore> Causal<S> {
 
     /// Forgets which events killed which dots.
     ///
-    /// The state stays equal. What is cut out of it later may be larger: it carries, as ranges, every
-    /// dead dot along with the entries that the peer lacks.
+    /// The state stays equal. What is cut out of it later may be larger: it carries, as ranges,
+    /// every dead dot along with the entries that the peer lacks.
     pub fn trim_log(&mut self) {
         self.log.forget(&self.seen);
     }

@@ -13,8 +13,8 @@ use crate::store::{DotStore, Element};
 
 /// A store of elements, each held by one or more live dots: what an observed-remove set is made of.
 ///
-/// It means the same as `DotMap<T, DotSet>` and costs a fraction: one entry of a hash table for each
-/// dot, and no second copy of an element that owns memory.
+/// It means the same as `DotMap<T, DotSet>` and costs a fraction: one entry of a hash table for
+/// each dot, and no second copy of an element that owns memory.
 #[derive(Clone, Debug)]
 pub struct DotBag<T> {
     table: Table<T>,

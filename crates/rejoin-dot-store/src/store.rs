@@ -6,7 +6,8 @@ use rejoin_merge::{Content, Observer};
 
 use crate::pages::Slot;
 
-/// What a dot may carry: anything that can be cloned, hashed, ordered and shown, and borrows nothing.
+/// What a dot may carry: anything that can be cloned, hashed, ordered and shown, and borrows
+/// nothing.
 ///
 /// The order decides between two contents under one dot, which only a replica id with two writers
 /// brings about; it must agree with equality and be the same on every machine.

@@ -1,7 +1,7 @@
 //! For clients that edit through a replica that may not have seen what they read.
 //!
-//! A client reads from one replica and removes through another. What it removes is what it has read,
-//! no matter what the second replica has seen by then.
+//! A client reads from one replica and removes through another. What it removes is what it has
+//! read, no matter what the second replica has seen by then.
 //!
 //! ```
 //! use rejoin_or_set::{Merge, OrSet, Replica, raw};

@@ -41,8 +41,8 @@ impl<'a> Atoms<'a> {
         self.covered.merge(&group.covered);
     }
 
-    /// Adds the single victims of the entries from `start` on. Sorted first: dots that come in order
-    /// extend a run.
+    /// Adds the single victims of the entries from `start` on. Sorted first: dots that come in
+    /// order extend a run.
     fn cover(&mut self, start: usize) {
         let mut dots: Vec<Dot> = Vec::with_capacity(self.singles.len() - start);
         for (_, single) in &self.singles[start..] {
@@ -77,8 +77,8 @@ impl<S: DotStore> Causal<S> {
     /// An event goes with the dots that it killed, and a dead dot with the event that killed it, so
     /// the answer is lawful for any replica, not only for the one that asked.
     ///
-    /// Takes time linear in what changed since `version`. Where the removal log was trimmed and some
-    /// removal may be among the changes, the answer also carries every dead dot, as ranges.
+    /// Takes time linear in what changed since `version`. Where the removal log was trimmed and
+    /// some removal may be among the changes, the answer also carries every dead dot, as ranges.
     pub fn delta_since(&self, version: &CausalContext) -> Self {
         self.cut(&self.seen.without(version))
     }
@@ -183,8 +183,8 @@ impl<S: DotStore> Causal<S> {
         }
     }
 
-    /// Like [`Causal::cut`] without help from the log: everything but the live dots that stand alone
-    /// and were not asked for. Dead dots cost a range at most.
+    /// Like [`Causal::cut`] without help from the log: everything but the live dots that stand
+    /// alone and were not asked for. Dead dots cost a range at most.
     fn cut_coarsely(&self, wanted: &CausalContext) -> Self {
         let group = self.base();
         let mut seen = group.events.clone();

@@ -31,8 +31,8 @@ impl<S: DotStore> Decompose for Causal<S> {
         parts
     }
 
-    /// The events that `other` lacks, each with what it killed, and the dots that live on both sides
-    /// with two contents.
+    /// The events that `other` lacks, each with what it killed, and the dots that live on both
+    /// sides with two contents.
     fn difference(&self, other: &Self) -> Option<Self> {
         if other.knows_the_same(self) {
             return None;
