@@ -28,7 +28,7 @@ impl<'a, T: Element> Iter<'a, T> {
         let found = |element: &T| store.find(element, |slot| pages.value(slot));
         let first = pages
             .slots()
-            .filter(|(slot, element)| found(*element) == Some(*slot));
+            .filter(|(slot, element)| found(element) == Some(*slot));
         let elements: Vec<&T> = first.map(|(_, element)| element).collect();
         Self(Walk::Distinct(elements.into_iter()))
     }
