@@ -1,6 +1,7 @@
 //! Values that compare by their bytes.
 
 use std::collections::HashSet;
+use std::hash::{BuildHasher, BuildHasherDefault, DefaultHasher};
 
 use rejoin_merge::{ByBytes, Max, Merge};
 
@@ -30,9 +31,19 @@ fn bytes_compare_from_the_front() {
 }
 
 #[test]
-fn equal_bytes_have_equal_hashes() {
-    let twice = ASCENDING.into_iter().chain(ASCENDING).map(ByBytes::new);
-    assert_eq!(twice.collect::<HashSet<_>>().len(), ASCENDING.len());
+fn bytes_alone_make_the_hash() {
+    let hasher = BuildHasherDefault::<DefaultHasher>::default();
+    let hashes = ASCENDING.map(|bytes| hasher.hash_one(ByBytes::new(Blob(bytes))));
+    assert_eq!(
+        HashSet::from(hashes).len(),
+        ASCENDING.len(),
+        "different bytes"
+    );
+    assert_eq!(
+        hashes[4],
+        hasher.hash_one(ByBytes::new("b")),
+        "the same bytes in another type"
+    );
 }
 
 #[test]
