@@ -185,6 +185,9 @@ impl CausalContext {
     /// assert_eq!(format!("{:?}", all.without(&some)), "{#1: 1-3 6-9}");
     /// ```
     pub fn without(&self, other: &Self) -> Self {
+        if self.is_empty() {
+            return Self::new();
+        }
         let rest = paired(&self.entries, &other.entries).map(|(replica, mine, theirs)| {
             let runs = match theirs {
                 Some(theirs) => runs::without(mine, theirs),

@@ -51,6 +51,13 @@ pub struct Causal<S: DotStore> {
     log: Log,
 }
 
+/// What a write kills.
+struct Victims {
+    live: SmallVec<[Slot; 2]>,
+    /// Those that are dead on arrival.
+    unseen: CausalContext,
+}
+
 /// The events that one edit minted: what it takes to cut its delta out of the state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Events(Option<(ReplicaId, Run)>);
@@ -141,50 +148,60 @@ impl<S: DotStore> Causal<S> {
         content: Option<S::Content>,
     ) -> Option<Dot> {
         self.indexed();
-        let live = self.live_within(covers);
-        let unseen = covers.without(&self.seen).without(&self.covered);
+        let victims = self.victims(covers);
         let is_removal = content.is_none();
-        let kills = !live.is_empty() || !unseen.is_empty();
-        if is_removal && !kills {
+        if is_removal && victims.is_none() {
             return None;
         }
-        let event = self.next_event(replica, &unseen);
+        let event = self.next_event(replica, victims.as_ref());
         self.seen.insert(event);
         if let Some(content) = content {
-            let slot = self.pages.insert(event, content, kills);
+            let slot = self.pages.insert(event, content, victims.is_some());
             self.follow(slot, &mut ());
         }
-        if kills {
-            self.kill(event, !is_removal, live, &unseen);
+        if let Some(victims) = victims {
+            self.kill(event, !is_removal, victims);
         }
         Some(event)
     }
 
-    /// One above every dot of `replica` that this state knows of, or that is in `unseen`.
-    fn next_event(&self, replica: ReplicaId, unseen: &CausalContext) -> Dot {
-        let ahead = [&self.covered, unseen]
-            .into_iter()
-            .filter(|dots| !dots.is_empty());
-        let seen = self.seen.next_dot(replica);
-        ahead.fold(seen, |next, dots| next.max(dots.next_dot(replica)))
+    /// What is left to kill of the dots in `covers`, if anything is.
+    fn victims(&self, covers: &CausalContext) -> Option<Victims> {
+        if covers.is_empty() {
+            return None;
+        }
+        let victims = Victims {
+            live: self.live_within(covers),
+            unseen: covers.without(&self.seen).without(&self.covered),
+        };
+        (!victims.live.is_empty() || !victims.unseen.is_empty()).then_some(victims)
     }
 
-    fn kill(&mut self, event: Dot, heir: bool, live: SmallVec<[Slot; 2]>, unseen: &CausalContext) {
-        let mut victims: SmallVec<[Dot; 2]> =
-            live.iter().map(|slot| self.pages.dot(*slot)).collect();
+    /// One above every dot of `replica` that this state knows of, or that is about to die unseen.
+    fn next_event(&self, replica: ReplicaId, victims: Option<&Victims>) -> Dot {
+        let mut next = self.seen.next_dot(replica);
+        if !self.covered.is_empty() {
+            next = next.max(self.covered.next_dot(replica));
+        }
+        victims.map_or(next, |victims| next.max(victims.unseen.next_dot(replica)))
+    }
+
+    fn kill(&mut self, event: Dot, heir: bool, victims: Victims) {
+        let Victims { live, unseen } = victims;
+        let mut dots: SmallVec<[Dot; 2]> = live.iter().map(|slot| self.pages.dot(*slot)).collect();
         for slot in live {
             self.remove(slot, &mut ());
         }
-        let covered = match victims.as_slice() {
+        let covered = match dots.as_slice() {
             [only] if unseen.is_empty() => Dots::One(*only),
             _ => {
-                victims.sort_unstable();
-                let mut covered: CausalContext = victims.into_iter().collect();
-                covered.merge(unseen);
+                dots.sort_unstable();
+                let mut covered: CausalContext = dots.into_iter().collect();
+                covered.merge(&unseen);
                 Dots::Many(Box::new(covered))
             }
         };
-        self.covered.merge(unseen);
+        self.covered.merge(&unseen);
         self.log.record(event, heir, covered);
         self.trim_to_bound();
     }

@@ -5,6 +5,7 @@ use core::hash::{BuildHasher, Hash};
 use core::mem::{needs_drop, size_of};
 
 use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
 use rejoin_merge::Observer;
 
 use crate::hasher::IndexState;
@@ -144,15 +145,17 @@ impl<T: Element> DotStore for DotBag<T> {
         let is_new = match &mut self.table {
             Table::Inline(table) => {
                 let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
-                let is_new = table.find(hash, |(held, _)| held == content).is_none();
-                table.insert_unique(hash, (content.clone(), slot), rehash);
-                is_new
+                insert(
+                    table,
+                    hash,
+                    (content.clone(), slot),
+                    |held| held.0 == *content,
+                    rehash,
+                )
             }
             Table::Apart(table) => {
                 let same = |(known, slot): &(u64, Slot)| *known == hash && at(*slot) == content;
-                let is_new = table.find(hash, same).is_none();
-                table.insert_unique(hash, (hash, slot), |(known, _)| *known);
-                is_new
+                insert(table, hash, (hash, slot), same, |(known, _)| *known)
             }
         };
         if is_new {
@@ -198,5 +201,25 @@ impl<T: Element> DotStore for DotBag<T> {
 
     fn is_empty(&self) -> bool {
         Self::is_empty(self)
+    }
+}
+
+/// Adds an entry; answers whether no other entry is the `same`. One look, where none is.
+fn insert<E>(
+    table: &mut HashTable<E>,
+    hash: u64,
+    entry: E,
+    same: impl Fn(&E) -> bool,
+    rehash: impl Fn(&E) -> u64,
+) -> bool {
+    match table.entry(hash, same, &rehash) {
+        Entry::Vacant(place) => {
+            place.insert(entry);
+            true
+        }
+        Entry::Occupied(_) => {
+            table.insert_unique(hash, entry, rehash);
+            false
+        }
     }
 }

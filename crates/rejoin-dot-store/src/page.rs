@@ -64,7 +64,13 @@ impl<T> Page<T> {
 
     /// How many live dots stand before `bit`.
     pub(crate) fn rank(&self, bit: u32) -> usize {
-        (self.live & ((1 << bit) - 1)).count_ones() as usize
+        let before = (1 << bit) - 1;
+        if self.live & before == before {
+            // No hole, as in most pages: nothing to count.
+            bit as usize
+        } else {
+            (self.live & before).count_ones() as usize
+        }
     }
 
     /// How many values fit without allocating again.

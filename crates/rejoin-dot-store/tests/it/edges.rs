@@ -244,6 +244,16 @@ fn the_log_holds_one_entry_for_each_event_that_killed() {
     assert_eq!(peer, state);
 }
 
+#[test]
+fn debug_shows_what_was_seen_and_what_lives() {
+    let state = State::from_parts(pieces()).unwrap();
+    let shown = format!("{state:?}");
+    assert_eq!(
+        shown,
+        "Causal { seen: {#1: 1-3, #2: 1}, covered: {#2: 5}, live: {#1:2: 20, #2:1: 30} }"
+    );
+}
+
 /// One page after another is emptied and filled again.
 #[test]
 fn churn_keeps_a_state_small() {
