@@ -6,7 +6,7 @@ use std::ops::Range;
 use rejoin_merge::Merge;
 
 use crate::contestant::{Contestant, Side, timed};
-use crate::data::{Element, key};
+use crate::data::{Element, key, splitmix64};
 use crate::heap;
 use crate::maps::{
     CrdtsMap, DsonMap, DsonValue, Encodes, HashbrownMap, LatticesHashMap, LatticesTreeMap, Map,
@@ -235,9 +235,10 @@ fn receiving_whole<'a, V: DsonValue>(n: u64) -> Contestant<'a> {
 /// it did for the old ones; a stamp that is not above the one it replaces, rejoin raises.
 fn put<'a, V: DsonValue, M: Map<V> + 'a>(n: u64, over: bool) -> Contestant<'a> {
     let start = M::of(if over { n } else { 0 });
-    let mut writes: Vec<(String, V)> = (0..n).map(|i| (key(i), V::value(i + n))).collect();
-    // A store that keeps the order of writing shall not find its entries in that order.
-    writes.sort_unstable();
+    // Neither a store in the order of writing nor one in the order of keys finds its own order.
+    let mut numbers: Vec<u64> = (0..n).collect();
+    numbers.sort_unstable_by_key(|&i| splitmix64(!i));
+    let writes: Vec<(String, V)> = numbers.iter().map(|&i| (key(i), V::value(i + n))).collect();
     let expected = writes.iter().map(|(key, value)| (key, value)).collect();
     Contestant::new(
         M::SIDE,
