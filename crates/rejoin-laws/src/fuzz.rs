@@ -26,7 +26,8 @@ pub fn fuzz<T: Lawful>(bytes: &[u8]) {
 /// It does nothing for a type without a codec.
 ///
 /// # Panics
-/// If decoding panics, or the state does not encode to the same bytes, breaks an invariant or a law.
+/// If decoding panics, or the state does not encode to the same bytes, breaks an invariant or a
+/// law.
 pub fn fuzz_decode<T: Lawful>(bytes: &[u8]) {
     let Some(codec) = T::codec() else { return };
     let mut findings = Findings::default();
