@@ -59,7 +59,7 @@ fn a_feature_is_explained_by_the_line_above_it() {
                 line.strip_prefix(feature)
                     .is_some_and(|rest| rest.starts_with(" ="))
             };
-            let at = lines.iter().position(|line| starts(line));
+            let at = lines.iter().position(starts);
             at.is_some_and(|at| at > 0 && lines[at - 1].starts_with('#'))
         };
         let features = package
