@@ -4,7 +4,9 @@
 //! states knows what either knew, and the order is inclusion (Birkhoff 1937). So the facts of
 //! each type are written down here, without any merging, and joins are checked against unions.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
+#[cfg(feature = "std")]
+use std::collections::{HashMap, HashSet};
 use std::fmt::Debug;
 use std::marker::PhantomData;
 
@@ -122,7 +124,8 @@ impl<T: Debug> Facts for BTreeSet<T> {
     }
 }
 
-impl<T: Debug> Facts for HashSet<T> {
+#[cfg(feature = "std")]
+impl<T: Debug, S> Facts for HashSet<T, S> {
     fn facts(&self) -> Known {
         self.iter()
             .map(|element| format!("has {element:?}"))
@@ -136,7 +139,8 @@ impl<K: Debug, V: Facts> Facts for BTreeMap<K, V> {
     }
 }
 
-impl<K: Debug, V: Facts> Facts for HashMap<K, V> {
+#[cfg(feature = "std")]
+impl<K: Debug, V: Facts, S> Facts for HashMap<K, V, S> {
     fn facts(&self) -> Known {
         entries(self.iter())
     }

@@ -9,6 +9,8 @@ mod by_bytes;
 mod cost;
 mod delta;
 mod facts;
+#[cfg(feature = "std")]
+mod hashed;
 mod laws;
 mod least;
 mod observer;

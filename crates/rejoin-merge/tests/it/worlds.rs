@@ -1,6 +1,6 @@
 //! Small worlds: every state of a small lattice, for each impl.
 
-use std::collections::{BTreeMap, BTreeSet, HashMap, HashSet};
+use std::collections::{BTreeMap, BTreeSet};
 use std::marker::PhantomData;
 
 use rejoin_merge::{Lexi, Max, Min};
@@ -8,7 +8,7 @@ use rejoin_merge::{Lexi, Max, Min};
 use crate::laws::hold_in_world;
 
 /// Every subset of `elements`.
-fn subsets<T: Clone, C: FromIterator<T>>(elements: &[T]) -> Vec<C> {
+pub(crate) fn subsets<T: Clone, C: FromIterator<T>>(elements: &[T]) -> Vec<C> {
     (0..1_u32 << elements.len())
         .map(|chosen| {
             let is_chosen = |place: &usize| chosen & (1 << place) != 0;
@@ -21,7 +21,7 @@ fn subsets<T: Clone, C: FromIterator<T>>(elements: &[T]) -> Vec<C> {
 }
 
 /// Every map from `0` and `1` to `values`, either key missing or not.
-fn maps<V: Clone, M: FromIterator<(u8, V)>>(values: &[V]) -> Vec<M> {
+pub(crate) fn maps<V: Clone, M: FromIterator<(u8, V)>>(values: &[V]) -> Vec<M> {
     let choices: Vec<Option<V>> = options(values);
     let entry = |key: u8, value: &Option<V>| value.clone().map(|value| (key, value));
     pairs(&choices, &choices)
@@ -53,7 +53,7 @@ fn lexis<A: Clone, B: Clone>(firsts: &[A], seconds: &[B]) -> Vec<Lexi<A, B>> {
         .collect()
 }
 
-fn maxes() -> Vec<Max<u8>> {
+pub(crate) fn maxes() -> Vec<Max<u8>> {
     [0, 1, 2].map(Max::new).to_vec()
 }
 
@@ -111,19 +111,9 @@ fn b_tree_set_is_union() {
 }
 
 #[test]
-fn hash_set_is_union() {
-    hold_in_world(&subsets::<_, HashSet<u8>>(&[0, 1, 2]));
-}
-
-#[test]
 fn b_tree_map_is_key_by_key() {
     hold_in_world(&maps::<_, BTreeMap<_, _>>(&maxes()));
     hold_in_world(&maps::<_, BTreeMap<_, _>>(&sets()));
-}
-
-#[test]
-fn hash_map_is_key_by_key() {
-    hold_in_world(&maps::<_, HashMap<_, _>>(&maxes()));
 }
 
 #[test]
@@ -150,7 +140,7 @@ fn nested_in_a_map() {
         BTreeMap::from([(7, false)]),
         BTreeMap::from([(7, true)]),
     ];
-    hold_in_world(&maps::<_, HashMap<_, BTreeMap<u8, bool>>>(&ones));
+    hold_in_world(&maps::<_, BTreeMap<_, BTreeMap<u8, bool>>>(&ones));
 }
 
 #[test]
