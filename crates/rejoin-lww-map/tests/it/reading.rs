@@ -1,4 +1,6 @@
-use rejoin_lww_map::{LwwMap, Replica};
+use core::hash::{Hash, Hasher};
+
+use rejoin_lww_map::{LwwMap, Merge, Replica};
 
 use crate::map;
 
@@ -90,5 +92,46 @@ fn equality_is_of_contents() {
         vec![writes[0], (2, 2, 2, Some(21)), writes[2]],
     ] {
         assert_ne!(map(&other), here, "{other:?}");
+    }
+}
+
+#[test]
+fn empty_is_to_hold_no_value() {
+    assert!(map(&[]).is_empty() && map(&[(1, 1, 7, None)]).is_empty());
+    assert!(!map(&[(1, 1, 7, Some(0)), (1, 1, 8, None)]).is_empty());
+}
+
+/// All keys have one hash, so that only the keys themselves tell them apart.
+#[derive(Clone, Debug, PartialEq, Eq)]
+struct Clash(u32);
+
+impl Hash for Clash {
+    fn hash<H: Hasher>(&self, _: &mut H) {}
+}
+
+#[test]
+fn keys_of_one_hash_are_told_apart() {
+    for keys in [5, 60] {
+        let (mut here, mut there) = (LwwMap::new(), LwwMap::new());
+        let mut replicas = [1, 2].map(|id: u64| Replica::new(id.into(), || 1));
+        here.put_all(&mut replicas[0], (0..keys).map(|key| (Clash(key), key)));
+        there.put_all(
+            &mut replicas[1],
+            (0..2 * keys).rev().map(|key| (Clash(key), key + 1)),
+        );
+        assert_eq!(here.get(&Clash(keys)), None);
+        assert!((0..keys).all(|key| here.get(&Clash(key)) == Some(&key)));
+        assert!(here.remove(&mut replicas[0], &Clash(keys)).is_nothing());
+        assert!(here.merge(&there));
+        assert_eq!((here.len(), here.tombstones()), (2 * keys as usize, 0));
+        for key in 0..2 * keys {
+            let by = here.stamp_of(&Clash(key)).map(|stamp| stamp.replica);
+            let value = if by == Some(1_u64.into()) {
+                key
+            } else {
+                key + 1
+            };
+            assert_eq!(here.get(&Clash(key)), Some(&value));
+        }
     }
 }
