@@ -3,8 +3,9 @@
 use alloc::vec::Vec;
 use core::hash::{BuildHasher, Hash};
 
-use foldhash::fast::FixedState;
 use rejoin_causality::{ReplicaId, Run};
+
+use crate::hasher::digest_state;
 
 /// How many sequence numbers share a page: one for each bit of a word.
 pub(crate) const WIDTH: u64 = 64;
@@ -104,10 +105,10 @@ impl<T: Hash> Page<T> {
         value
     }
 
-    /// A hash of one dot with its content. Seeded alike everywhere, but never leaves the process:
-    /// how a type hashes may differ from machine to machine.
+    /// A hash of one dot with its content. It never leaves the process: how a type hashes may differ
+    /// from machine to machine, and the seed does.
     fn fingerprint(&self, bit: u32, value: &T, covering: bool) -> u64 {
-        let content = FixedState::with_seed(0).hash_one(value);
+        let content = digest_state().hash_one(value);
         let sequence = self.number * WIDTH + u64::from(bit);
         let replica = u128::from(self.replica);
         let mixed = fold(
