@@ -7,8 +7,10 @@ use proptest::test_runner::{Config, TestCaseError, TestError, TestRunner};
 
 use crate::lawful::Lawful;
 use crate::replay::check;
+use crate::report::Failure;
 use crate::script::Script;
-use crate::shrink::smallest_failure;
+use crate::shrink::shrink;
+use crate::world::World;
 
 /// The parameter is the number of genes, up to 80 unless given. Scripts shrink by leaving genes
 /// out and by making them smaller.
@@ -49,4 +51,15 @@ pub fn run_proptest<T: Lawful>() {
         let message = smallest.map_or_else(|| error.to_string(), |failure| failure.to_string());
         assert!(tested.is_ok(), "{message}");
     }
+}
+
+/// What a script breaks first, with the smallest history that does.
+fn smallest_failure<T: Lawful>(script: &Script) -> Option<Failure> {
+    let actions = script.actions::<T>();
+    let findings = World::<T>::run(&actions).findings;
+    let violation = findings.violations().first()?;
+    Some(match shrink::<T>(violation.law, &actions) {
+        Some((actions, violation)) => Failure::new::<T>(&violation, &actions, None),
+        None => Failure::new::<T>(violation, &actions, None),
+    })
 }

@@ -5,8 +5,6 @@ use crate::checks::Violation;
 use crate::gene::Gene;
 use crate::law::Law;
 use crate::lawful::Lawful;
-use crate::report::Failure;
-use crate::script::Script;
 use crate::world::World;
 
 /// More runs than this make a test wait without making its history much smaller.
@@ -38,17 +36,6 @@ fn violation<T: Lawful>(law: Law, actions: &[Action<T::Op>]) -> Option<Violation
         .iter()
         .find(|broken| broken.law == law);
     found.cloned()
-}
-
-/// What a script breaks first, with the smallest history that does.
-pub(crate) fn smallest_failure<T: Lawful>(script: &Script) -> Option<Failure> {
-    let actions = script.actions::<T>();
-    let findings = World::<T>::run(&actions).findings;
-    let violation = findings.violations().first()?;
-    Some(match shrink::<T>(violation.law, &actions) {
-        Some((actions, violation)) => Failure::new::<T>(&violation, &actions, None),
-        None => Failure::new::<T>(violation, &actions, None),
-    })
 }
 
 struct Shrinker<T: Lawful> {
