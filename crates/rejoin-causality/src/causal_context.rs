@@ -47,11 +47,13 @@ pub struct CausalContext {
 
 impl CausalContext {
     /// The context that has seen nothing.
+    #[inline]
     pub fn new() -> Self {
         Self::default()
     }
 
     /// Whether this event was seen. O(log replicas + log runs).
+    #[inline]
     pub fn contains(&self, dot: Dot) -> bool {
         runs::contains(self.runs_of(dot.replica), dot.sequence)
     }
@@ -60,6 +62,7 @@ impl CausalContext {
     ///
     /// O(log replicas) for the next event of a replica; a gap costs as much as the runs above
     /// it, a new replica as much as the replicas above it.
+    #[inline]
     pub fn insert(&mut self, dot: Dot) -> bool {
         self.insert_run(dot.replica, Run::one(dot.sequence))
     }
@@ -67,6 +70,7 @@ impl CausalContext {
     /// Adds a run of events; answers whether any of them was new.
     ///
     /// Costs what [`insert`](Self::insert) costs, however long the run is.
+    #[inline]
     pub fn insert_run(&mut self, replica: ReplicaId, run: Run) -> bool {
         let Some(run) = run.events() else {
             return false;
@@ -86,12 +90,14 @@ impl CausalContext {
     ///
     /// At `u64::MAX` the answer stays there and is no longer fresh. No state gets so far:
     /// decoding refuses all above [`MAX_SEQUENCE`](crate::MAX_SEQUENCE).
+    #[inline]
     pub fn next_dot(&self, replica: ReplicaId) -> Dot {
         let highest = self.runs_of(replica).last().map_or(0, |run| run.last);
         Dot::new(replica, highest.saturating_add(1))
     }
 
     /// The runs seen of this replica, ascending, with gaps between them. O(log replicas).
+    #[inline]
     pub fn runs_of(&self, replica: ReplicaId) -> &[Run] {
         find(&self.entries, replica).map_or(&[], |at| &self.entries[at].1)
     }
@@ -125,6 +131,7 @@ impl CausalContext {
     }
 
     /// Whether nothing was seen at all.
+    #[inline]
     pub fn is_empty(&self) -> bool {
         self.entries.is_empty()
     }

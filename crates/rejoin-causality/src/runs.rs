@@ -17,6 +17,7 @@ pub(crate) fn contains(runs: &[Run], sequence: u64) -> bool {
 }
 
 /// Adds a run that holds at least one event, and answers whether anything was new.
+#[inline]
 pub(crate) fn insert(runs: &mut Runs, run: Run) -> bool {
     let Some(last) = runs.last_mut() else {
         runs.push(run);

@@ -118,6 +118,11 @@ impl<S: DotStore> Causal<S> {
         }
     }
 
+    /// The store, where there is one: not in a state that was cut out of another and not edited since.
+    pub fn ready_store(&self) -> Option<&S> {
+        self.store.as_ref()
+    }
+
     fn build_store(&self) -> S {
         let mut store = S::default();
         store.reserve(self.pages.len());

@@ -74,6 +74,7 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
     }
 
     /// One of the slots that hold `element`: always the same one while nothing changes.
+    #[inline]
     pub fn find<'a, Q>(&self, element: &Q, at: impl Fn(Slot) -> &'a T) -> Option<Slot>
     where
         T: Borrow<Q>,

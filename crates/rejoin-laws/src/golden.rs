@@ -49,7 +49,7 @@ pub fn check_golden<T: Lawful>(path: &Path, actions: &[Action<T::Op>]) {
 
 fn golden_state<T: Lawful>(actions: &[Action<T::Op>]) -> Result<(T, Vec<u8>), String> {
     let codec = T::codec().ok_or("the type has no codec")?;
-    let (state, outcome) = World::<T>::run_to_state(actions);
+    let (state, outcome) = World::<T>::run_to_state(actions, true);
     if let Some(broken) = outcome.findings.violations().first() {
         let (law, expected, found) = (broken.law, &broken.expected, &broken.found);
         return Err(format!(

@@ -44,7 +44,7 @@ impl<T: Lawful> Display for Code<'_, T> {
             writeln!(f, "    use {bare}::*;")?;
         }
         writeln!(f, "    use rejoin_laws::*;")?;
-        writeln!(f, "    replay::<{}>(&[", type_name::<T>())?;
+        writeln!(f, "    replay::<{}>(&[", without_paths(type_name::<T>()))?;
         for action in self.0 {
             writeln!(f, "        {action},")?;
         }
@@ -60,6 +60,15 @@ impl<T: Lawful> Code<'_, T> {
             _ => false,
         })
     }
+}
+
+/// A type as its users write it: the modules that the compiler names may be private.
+fn without_paths(name: &str) -> String {
+    let mut short = String::new();
+    for part in name.split_inclusive(|c: char| !c.is_alphanumeric() && c != '_' && c != ':') {
+        short.push_str(part.rsplit("::").next().unwrap_or(part));
+    }
+    short
 }
 
 fn debug(op: &impl Debug) -> String {

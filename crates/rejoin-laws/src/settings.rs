@@ -24,13 +24,13 @@ impl Settings {
     }
 }
 
-/// Ten thousand histories, small worlds of four edits.
+/// Ten thousand histories, small worlds of five edits.
 impl Default for Settings {
     fn default() -> Self {
         Self {
             histories: 10_000,
             seed: 0x5eed,
-            depth: 4,
+            depth: 5,
         }
     }
 }

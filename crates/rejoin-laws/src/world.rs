@@ -77,12 +77,12 @@ impl<T: Lawful> World<T> {
 
     /// Runs a whole history and checks whatever can be checked.
     pub(crate) fn run(actions: &[Action<T::Op>]) -> Outcome {
-        Self::run_to_state(actions).1
+        Self::run_to_state(actions, true).1
     }
 
     /// Runs a whole history; with the state that all replicas have in the end.
-    pub(crate) fn run_to_state(actions: &[Action<T::Op>]) -> (T, Outcome) {
-        let mut world = Self::after(actions, true);
+    pub(crate) fn run_to_state(actions: &[Action<T::Op>], thorough: bool) -> (T, Outcome) {
+        let mut world = Self::after(actions, thorough);
         world.end();
         (world.nodes[0].held.state.clone(), world.outcome())
     }

@@ -171,17 +171,18 @@ impl<T: Element> OrSet<T> {
         self.retain(replica, |_| false)
     }
 
-    /// Whether `element` is present. Constant time.
+    /// Whether `element` is present. Constant time; linear in a delta that was never edited.
+    #[inline]
     pub fn contains<Q>(&self, element: &Q) -> bool
     where
         T: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
         let pages = self.causal.pages();
-        self.causal
-            .store()
-            .find(element, |slot| pages.value(slot))
-            .is_some()
+        match self.causal.ready_store() {
+            Some(store) => store.find(element, |slot| pages.value(slot)).is_some(),
+            None => pages.values().any(|held| held.borrow() == element),
+        }
     }
 
     /// How many elements are present.

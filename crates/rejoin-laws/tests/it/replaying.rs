@@ -39,7 +39,7 @@ fn the_printed_history_breaks_the_same_law() {
     };
     let report = run_with::<ToyRegister<1>>(&settings);
     let failure = report.failure(Law::Commutative).expect("ties are broken");
-    let pasted = "replay::<it::canaries::register::ToyRegister<1>>(&[\n        \
+    let pasted = "replay::<ToyRegister<1>>(&[\n        \
                   edit(0, 2),\n        edit(1, 1),\n    ]);";
     assert!(failure.code.contains(pasted), "{failure}");
 
