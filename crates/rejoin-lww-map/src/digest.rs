@@ -36,3 +36,23 @@ impl Digest {
         self.0 = self.0.wrapping_sub(entry.0);
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn each_half_tells_entries_apart() {
+        let stamp = Stamp::new(Default::default(), 1_u64.into());
+        let digests = (0..100_u8).map(|key| Digest::of(&key, stamp, Some(&key)).0);
+        let highs: BTreeSet<u64> = digests
+            .clone()
+            .map(|digest| (digest >> 64) as u64)
+            .collect();
+        let lows: BTreeSet<u64> = digests.map(|digest| digest as u64).collect();
+        assert_eq!((highs.len(), lows.len()), (100, 100));
+        assert!(highs.is_disjoint(&lows));
+    }
+}

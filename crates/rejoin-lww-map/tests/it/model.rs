@@ -168,3 +168,17 @@ fn a_key_takes_less_than_a_hundred_bytes() {
         assert!(bytes.len() < 32 * keys as usize, "{} bytes", bytes.len());
     }
 }
+
+/// Room for a decoded map is made once.
+#[test]
+fn decoding_takes_few_allocations() {
+    let mut put = LwwMap::new();
+    let mut phone = Replica::new(1_u64.into(), || 1);
+    put.put_all(&mut phone, (0..10_000_u32).map(|key| (key, key)));
+    let bytes = put.to_bytes().unwrap();
+    let mut decoded = LwwMap::new();
+    let memory = allocation_counter::measure(|| decoded = LwwMap::from_bytes(&bytes).unwrap());
+    assert_eq!(decoded, put);
+    assert!(memory.count_total < 8, "{memory:?}");
+    assert!(memory.bytes_current < 41 * 10_000, "{memory:?}");
+}
