@@ -118,7 +118,8 @@ impl<S: DotStore> Causal<S> {
         }
     }
 
-    /// The store, where there is one: not in a state that was cut out of another and not edited since.
+    /// The store, where there is one: not in a state that was cut out of another and not edited
+    /// since.
     pub fn ready_store(&self) -> Option<&S> {
         self.store.as_ref()
     }

@@ -105,8 +105,8 @@ impl<T: Hash> Page<T> {
         value
     }
 
-    /// A hash of one dot with its content. It never leaves the process: how a type hashes may differ
-    /// from machine to machine, and the seed does.
+    /// A hash of one dot with its content. It never leaves the process: how a type hashes may
+    /// differ from machine to machine, and the seed does.
     fn fingerprint(&self, bit: u32, value: &T, covering: bool) -> u64 {
         let content = digest_state().hash_one(value);
         let sequence = self.number * WIDTH + u64::from(bit);
