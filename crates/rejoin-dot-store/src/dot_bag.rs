@@ -18,35 +18,27 @@ use crate::store::{DotStore, Element};
 /// each dot, and no second copy of an element that owns memory.
 #[derive(Clone, Debug)]
 pub struct DotBag<T> {
-    table: Table<T>,
+    /// One entry for each live dot. The elements stand in the table: one look suffices.
+    inline: HashTable<(T, Slot)>,
+    /// The same for elements that are not [`DotBag::INLINE`], which stand in their page. The hash
+    /// beside the slot spares most looks there. One of the two tables stays empty.
+    apart: HashTable<(u64, Slot)>,
     /// How many dots hold an element that another dot holds already.
     copies: usize,
     state: IndexState,
 }
 
-/// One entry for each live dot, found by the hash of its element.
-#[derive(Clone, Debug)]
-enum Table<T> {
-    /// The elements stand in the table: one look suffices. For small ones that own nothing.
-    Inline(HashTable<(T, Slot)>),
-    /// The elements stand in their page. The hash beside the slot spares most looks there.
-    Apart(HashTable<(u64, Slot)>),
-}
-
-impl<T> Table<T> {
-    /// A second copy must cost no memory of its own and little room.
+impl<T> DotBag<T> {
+    /// Whether elements are small and own nothing: a second copy must cost no memory of its own and
+    /// little room. Known at compile time, so no code is made for the other table.
     const INLINE: bool = !needs_drop::<T>() && size_of::<T>() <= 16;
 }
 
 impl<T> Default for DotBag<T> {
     fn default() -> Self {
-        let table = if Table::<T>::INLINE {
-            Table::Inline(HashTable::new())
-        } else {
-            Table::Apart(HashTable::new())
-        };
         Self {
-            table,
+            inline: HashTable::new(),
+            apart: HashTable::new(),
             copies: 0,
             state: IndexState::default(),
         }
@@ -56,11 +48,7 @@ impl<T> Default for DotBag<T> {
 impl<T: Eq + Hash + 'static> DotBag<T> {
     /// How many different elements there are.
     pub fn len(&self) -> usize {
-        let dots = match &self.table {
-            Table::Inline(table) => table.len(),
-            Table::Apart(table) => table.len(),
-        };
-        dots - self.copies
+        self.inline.len() + self.apart.len() - self.copies
     }
 
     /// Whether there is no element.
@@ -81,17 +69,13 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         Q: Eq + Hash + ?Sized,
     {
         let hash = self.state.hash_one(element);
-        match &self.table {
-            Table::Inline(table) => {
-                let found = table.find(hash, |(held, _)| held.borrow() == element);
-                found.map(|(_, slot)| *slot)
-            }
-            Table::Apart(table) => {
-                let found = table.find(hash, |(known, slot)| {
-                    *known == hash && at(*slot).borrow() == element
-                });
-                found.map(|(_, slot)| *slot)
-            }
+        if Self::INLINE {
+            let same = |(held, _): &(T, Slot)| held.borrow() == element;
+            self.inline.find(hash, same).map(|(_, slot)| *slot)
+        } else {
+            let same =
+                |(known, slot): &(u64, Slot)| *known == hash && at(*slot).borrow() == element;
+            self.apart.find(hash, same).map(|(_, slot)| *slot)
         }
     }
 
@@ -110,15 +94,14 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
             return;
         }
         let hash = self.state.hash_one(element);
-        match &self.table {
-            Table::Inline(table) => table
-                .iter_hash(hash)
-                .filter(|(held, _)| held.borrow() == element)
-                .for_each(|(_, slot)| visit(*slot)),
-            Table::Apart(table) => table
-                .iter_hash(hash)
-                .filter(|(known, slot)| *known == hash && at(*slot).borrow() == element)
-                .for_each(|(_, slot)| visit(*slot)),
+        if Self::INLINE {
+            let held = self.inline.iter_hash(hash);
+            held.filter(|(held, _)| held.borrow() == element)
+                .for_each(|(_, slot)| visit(*slot));
+        } else {
+            let held = self.apart.iter_hash(hash);
+            held.filter(|(known, slot)| *known == hash && at(*slot).borrow() == element)
+                .for_each(|(_, slot)| visit(*slot));
         }
     }
 }
@@ -128,9 +111,11 @@ impl<T: Element> DotStore for DotBag<T> {
 
     fn reserve(&mut self, additional: usize) {
         let state = &self.state;
-        match &mut self.table {
-            Table::Inline(table) => table.reserve(additional, |(held, _)| state.hash_one(held)),
-            Table::Apart(table) => table.reserve(additional, |(known, _)| *known),
+        if Self::INLINE {
+            let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
+            self.inline.reserve(additional, rehash);
+        } else {
+            self.apart.reserve(additional, |(known, _)| *known);
         }
     }
 
@@ -143,21 +128,15 @@ impl<T: Element> DotStore for DotBag<T> {
     ) {
         let hash = self.state.hash_one(content);
         let state = &self.state;
-        let is_new = match &mut self.table {
-            Table::Inline(table) => {
-                let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
-                insert(
-                    table,
-                    hash,
-                    (content.clone(), slot),
-                    |held| held.0 == *content,
-                    rehash,
-                )
-            }
-            Table::Apart(table) => {
-                let same = |(known, slot): &(u64, Slot)| *known == hash && at(*slot) == content;
-                insert(table, hash, (hash, slot), same, |(known, _)| *known)
-            }
+        let is_new = if Self::INLINE {
+            let entry = (content.clone(), slot);
+            let same = |(held, _): &(T, Slot)| held == content;
+            let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
+            insert(&mut self.inline, hash, entry, same, rehash)
+        } else {
+            let entry = (hash, slot);
+            let same = |(known, slot): &(u64, Slot)| *known == hash && at(*slot) == content;
+            insert(&mut self.apart, hash, entry, same, |(known, _)| *known)
         };
         if is_new {
             observer.added(content);
@@ -174,17 +153,13 @@ impl<T: Element> DotStore for DotBag<T> {
         observer: &mut O,
     ) {
         let hash = self.state.hash_one(content);
-        match &mut self.table {
-            Table::Inline(table) => {
-                if let Ok(entry) = table.find_entry(hash, |(_, held)| *held == slot) {
-                    entry.remove();
-                }
-            }
-            Table::Apart(table) => {
-                if let Ok(entry) = table.find_entry(hash, |(_, held)| *held == slot) {
-                    entry.remove();
-                }
-            }
+        if Self::INLINE {
+            let state = &self.state;
+            let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
+            remove(&mut self.inline, hash, |(_, held)| *held == slot, rehash);
+        } else {
+            let rehash = |(known, _): &(u64, Slot)| *known;
+            remove(&mut self.apart, hash, |(_, held)| *held == slot, rehash);
         }
         if self.copies > 0 && self.find(content, at).is_some() {
             self.copies -= 1;
@@ -194,10 +169,8 @@ impl<T: Element> DotStore for DotBag<T> {
     }
 
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
-        match &self.table {
-            Table::Inline(table) => table.iter().for_each(|(_, slot)| visit(*slot)),
-            Table::Apart(table) => table.iter().for_each(|(_, slot)| visit(*slot)),
-        }
+        self.inline.iter().for_each(|(_, slot)| visit(*slot));
+        self.apart.iter().for_each(|(_, slot)| visit(*slot));
     }
 
     fn is_empty(&self) -> bool {
@@ -222,5 +195,21 @@ fn insert<E>(
             table.insert_unique(hash, entry, rehash);
             false
         }
+    }
+}
+
+/// Takes an entry out. A table that is seven eighths empty shrinks, so that a set which lost most of
+/// its elements does not hold their room for ever.
+fn remove<E>(
+    table: &mut HashTable<E>,
+    hash: u64,
+    same: impl Fn(&E) -> bool,
+    rehash: impl Fn(&E) -> u64,
+) {
+    if let Ok(entry) = table.find_entry(hash, same) {
+        entry.remove();
+    }
+    if (table.len() + 8) * 8 < table.capacity() {
+        table.shrink_to(table.len() * 2, rehash);
     }
 }

@@ -102,6 +102,10 @@ impl<T: Hash> Page<T> {
             .wrapping_sub(self.fingerprint(bit, &value, covering));
         self.live &= !(1 << bit);
         self.covering &= !(1 << bit);
+        if self.values.len() * 4 <= self.values.capacity() {
+            // The few that are left may stay for long.
+            self.values.shrink_to(self.values.len() * 2);
+        }
         value
     }
 
