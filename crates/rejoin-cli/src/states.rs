@@ -23,6 +23,10 @@ pub(crate) use self::join::{Merge, run as merge};
 
 /// A state of any type that the program knows.
 #[derive(Clone, Debug, PartialEq)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a program holds one or two of them at a time"
+)]
 enum State {
     Counter(GCounter),
     Register(LwwRegister<Opaque>),

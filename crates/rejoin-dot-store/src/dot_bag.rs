@@ -198,8 +198,8 @@ fn insert<E>(
     }
 }
 
-/// Takes an entry out. A table that is seven eighths empty shrinks, so that a set which lost most of
-/// its elements does not hold their room for ever.
+/// Takes an entry out. A table that is seven eighths empty shrinks, so that a set which lost most
+/// of its elements does not hold their room for ever.
 fn remove<E>(
     table: &mut HashTable<E>,
     hash: u64,

@@ -127,8 +127,9 @@ impl<S: DotStore> Causal<S> {
                 );
             }
         }
+        // A group is dearer than single entries: it goes along for what they leave open only.
         for group in self.log.groups() {
-            if group.events.intersects(bound) {
+            if group.events.intersects(&bound.without(&atoms.events)) {
                 atoms.add_group(group);
             }
         }

@@ -123,3 +123,40 @@ fn churn_leaves_nothing_behind() {
     let memory = allocation_counter::measure(|| drop(std::hint::black_box(set.clone())));
     assert!(memory.bytes_max < 400 * 1_000, "{} bytes", memory.bytes_max);
 }
+
+/// A history in which the news once held an event twice, alone and in a group, and so brought along
+/// what the peer knew.
+#[test]
+fn news_hold_nothing_that_the_peer_knows() {
+    use rejoin_laws::*;
+    use rejoin_or_set::laws::Op::*;
+
+    replay::<OrSet<u8>>(&[
+        edit(1, Clear),
+        edit(3, Insert(1)),
+        edit(3, Insert(3)),
+        edit(0, Insert(3)),
+        sync(3, 0),
+        edit(2, Insert(0)),
+        sync_version(2, 1),
+        sync(1, 2),
+        edit(0, Clear),
+        restart(3),
+        clock(1, 1000),
+        sync_version(3, 2),
+        edit(1, Insert(0)),
+        edit(2, Clear),
+        deliver(1, 1),
+        edit(1, Insert(2)),
+        sync_difference(2, 0),
+        deliver_joined(&[7, 8, 3], 2),
+        edit(1, Insert(3)),
+        sync_version(0, 1),
+        clock(0, -1),
+        sync(0, 3),
+        sync_difference(3, 1),
+        edit(1, InsertAll([2, 1])),
+        edit(0, InsertAll([0, 2])),
+        edit(3, Insert(3)),
+    ]);
+}
