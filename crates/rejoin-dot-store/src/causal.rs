@@ -134,7 +134,7 @@ impl<S: DotStore> Causal<S> {
     }
 
     /// The store, ready to follow an edit.
-    fn indexed(&mut self) {
+    pub(crate) fn indexed(&mut self) {
         if self.store.is_none() {
             self.store = Some(self.build_store());
         }

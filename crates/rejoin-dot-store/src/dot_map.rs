@@ -1,5 +1,6 @@
 //! Live dots split by key: a store for each key.
 
+use alloc::borrow::Cow;
 use core::borrow::Borrow;
 use core::hash::Hash;
 
@@ -35,6 +36,19 @@ impl<K: Eq + Hash, S> DotMap<K, S> {
         K: Borrow<Q>,
     {
         self.stores.get(key)
+    }
+
+    /// The store of `key` with the life of `map`: a part of what is borrowed or owned.
+    pub fn descend<'a, Q>(map: Cow<'a, Self>, key: &Q) -> Option<Cow<'a, S>>
+    where
+        K: Borrow<Q> + Clone,
+        Q: Eq + Hash + ?Sized,
+        S: Clone,
+    {
+        match map {
+            Cow::Borrowed(map) => map.get(key).map(Cow::Borrowed),
+            Cow::Owned(mut map) => map.stores.remove(key).map(Cow::Owned),
+        }
     }
 
     /// How many keys are present.

@@ -9,8 +9,10 @@ mod causal;
 mod dot_bag;
 mod dot_fun;
 mod dot_map;
+mod dot_pair;
 mod hasher;
 mod log;
+mod nest;
 mod page;
 mod pages;
 mod store;
@@ -20,6 +22,11 @@ pub use causal::{Causal, Events, Invalid, Parts};
 pub use dot_bag::DotBag;
 pub use dot_fun::{DotFun, DotSet};
 pub use dot_map::DotMap;
+pub use dot_pair::{DotPair, Either};
+pub use nest::{
+    Batch, Below, Content, First, FirstSite, KeySite, Nest, PairEditor, Place, Second, SecondSite,
+    Site,
+};
 pub use pages::{Pages, Slot};
 pub use store::{DotStore, Element};
 pub use values::Values;

@@ -30,7 +30,7 @@ impl<T: Clone + Content + Hash + Ord> Element for T {}
 ///
 /// A store is a function of the live dots. Two stores that were told of the same dots answer alike,
 /// whatever the order.
-pub trait DotStore: Clone + Default {
+pub trait DotStore: Clone + Default + 'static {
     /// What a live dot carries.
     type Content: Element;
 

@@ -11,9 +11,9 @@ pub mod raw;
 #[cfg(feature = "laws")]
 pub mod laws;
 
-pub use or_set::{Iter, OrSet};
+pub use or_set::{Iter, OrSet, OrSetEditor, OrSetView};
 pub use rejoin_causality::{CausalContext, Replica, ReplicaId, Saved};
-pub use rejoin_dot_store::Element;
+pub use rejoin_dot_store::{Element, Nest};
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};

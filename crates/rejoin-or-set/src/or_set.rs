@@ -1,10 +1,12 @@
 //! The set itself: edits, queries and what the kernel gives it.
 
 mod iter;
+mod nested;
 #[cfg(feature = "serde")]
 mod wire;
 
 pub use iter::Iter;
+pub use nested::{OrSetEditor, OrSetView};
 
 use core::borrow::Borrow;
 use core::cmp::Ordering;

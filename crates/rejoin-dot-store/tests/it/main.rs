@@ -8,5 +8,6 @@
 mod edges;
 mod histories;
 mod model;
+mod nesting;
 mod observing;
 mod stores;

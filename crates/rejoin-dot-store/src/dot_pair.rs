@@ -1,0 +1,98 @@
+//! Live dots of two kinds: a value of two fields.
+
+use rejoin_merge::{Observer, Step};
+
+use crate::pages::Slot;
+use crate::store::DotStore;
+
+/// What a dot of a [`DotPair`] carries: something of the first field, or of the second.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
+pub enum Either<A, B> {
+    /// A dot of the first field.
+    First(A),
+    /// A dot of the second field.
+    Second(B),
+}
+
+/// Two stores side by side, each with its own dots.
+#[derive(Clone, Debug, Default)]
+pub struct DotPair<A, B> {
+    /// The dots of the first field.
+    pub first: A,
+    /// The dots of the second field.
+    pub second: B,
+}
+
+/// The content of a dot that the first store was told of.
+pub(crate) fn first<A, B>(content: &Either<A, B>) -> &A {
+    match content {
+        Either::First(content) => content,
+        Either::Second(_) => unreachable!("a store is asked about its own dots only"),
+    }
+}
+
+/// The content of a dot that the second store was told of.
+pub(crate) fn second<A, B>(content: &Either<A, B>) -> &B {
+    match content {
+        Either::Second(content) => content,
+        Either::First(_) => unreachable!("a store is asked about its own dots only"),
+    }
+}
+
+impl<A: DotStore, B: DotStore> DotStore for DotPair<A, B> {
+    type Content = Either<A::Content, B::Content>;
+
+    fn insert<'a, O: Observer>(
+        &mut self,
+        slot: Slot,
+        content: &Self::Content,
+        at: impl Fn(Slot) -> &'a Self::Content,
+        observer: &mut O,
+    ) {
+        match content {
+            Either::First(content) => {
+                observer.enter(Step::Index(0));
+                self.first
+                    .insert(slot, content, |slot| first(at(slot)), observer);
+            }
+            Either::Second(content) => {
+                observer.enter(Step::Index(1));
+                self.second
+                    .insert(slot, content, |slot| second(at(slot)), observer);
+            }
+        }
+        observer.leave();
+    }
+
+    fn remove<'a, O: Observer>(
+        &mut self,
+        slot: Slot,
+        content: &Self::Content,
+        at: impl Fn(Slot) -> &'a Self::Content,
+        observer: &mut O,
+    ) {
+        match content {
+            Either::First(content) => {
+                observer.enter(Step::Index(0));
+                self.first
+                    .remove(slot, content, |slot| first(at(slot)), observer);
+            }
+            Either::Second(content) => {
+                observer.enter(Step::Index(1));
+                self.second
+                    .remove(slot, content, |slot| second(at(slot)), observer);
+            }
+        }
+        observer.leave();
+    }
+
+    fn visit(&self, visit: &mut impl FnMut(Slot)) {
+        self.first.visit(visit);
+        self.second.visit(visit);
+    }
+
+    fn is_empty(&self) -> bool {
+        self.first.is_empty() && self.second.is_empty()
+    }
+}
