@@ -5,6 +5,7 @@
 //! How to use them: `docs/fuzzing.md`.
 
 mod decode;
+mod each;
 mod seeds;
 mod targets;
 mod tree;

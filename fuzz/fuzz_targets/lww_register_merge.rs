@@ -1,3 +1,0 @@
-//! Histories of a register, held to every law.
-#![no_main]
-libfuzzer_sys::fuzz_target!(|bytes: &[u8]| rejoin_fuzz::lww_register_merge(bytes));
