@@ -18,6 +18,7 @@ mod merge;
 mod min;
 mod observer;
 mod order;
+mod threshold;
 mod total_f64;
 
 pub use bottom::Bottom;
@@ -32,6 +33,7 @@ pub use min::Min;
 pub use observer::{Content, Observer, Step};
 #[cfg(feature = "derive")]
 pub use rejoin_merge_derive::Merge;
+pub use threshold::{AtLeast, OneOf, Threshold, Waiting};
 pub use total_f64::TotalF64;
 
 /// What the code that `#[derive(Merge)]` writes calls. Not for anyone else.

@@ -18,5 +18,6 @@ mod order;
 mod random;
 #[cfg(feature = "serde")]
 mod serde;
+mod threshold;
 mod total_f64;
 mod worlds;
