@@ -258,6 +258,14 @@ impl<S: DotStore> Causal<S> {
     pub fn trim_log(&mut self) {
         self.log.forget(&self.seen);
     }
+
+    /// Forgets which of the events in `stable`, which every peer has seen, killed which dots.
+    ///
+    /// The state stays equal, and what peers that have seen `stable` ask for stays as small as it
+    /// was.
+    pub fn trim_log_below(&mut self, stable: &CausalContext) {
+        self.log.forget_within(stable);
+    }
 }
 
 impl<S: DotStore> Default for Causal<S> {

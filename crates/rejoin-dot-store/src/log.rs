@@ -5,6 +5,7 @@ use alloc::collections::VecDeque;
 use alloc::vec::Vec;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run, VersionVector};
+use rejoin_merge::Merge;
 
 /// A few dots or many.
 #[derive(Clone, Debug)]
@@ -180,6 +181,38 @@ impl Log {
                 self.push_group(group.clone());
             }
         }
+    }
+
+    /// Drops the entries of the events in `stable`, which nobody will ask for.
+    pub(crate) fn forget_within(&mut self, stable: &CausalContext) {
+        for (replica, column) in &mut self.singles {
+            let before = column.len();
+            let mut lost = 0;
+            column.retain(|single| {
+                let dot = Dot {
+                    replica: *replica,
+                    sequence: single.sequence,
+                };
+                let is_stable = stable.contains(dot);
+                if is_stable {
+                    lost = dot.sequence;
+                }
+                !is_stable
+            });
+            self.floor.raise(*replica, lost);
+            self.len -= before - column.len();
+        }
+        self.singles.retain(|(_, column)| !column.is_empty());
+        let mut lost = CausalContext::new();
+        self.groups.retain(|group| {
+            let is_stable = group.events.is_subset(stable);
+            if is_stable {
+                self.len -= group.runs();
+                lost.merge(&group.events);
+            }
+            !is_stable
+        });
+        self.raise_floor(&lost);
     }
 
     /// Forgets the older half where the log has outgrown `bound`.

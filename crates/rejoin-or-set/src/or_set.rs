@@ -247,6 +247,12 @@ impl<T: Element> OrSet<T> {
         self.causal.trim_log();
     }
 
+    /// Forgets the same, but only of events that every peer has seen: `Members::stable` of
+    /// `rejoin-causality` says which. No delta for such a peer becomes larger by it.
+    pub fn trim_log_below(&mut self, stable: &CausalContext) {
+        self.causal.trim_log_below(stable);
+    }
+
     /// How many entries the removal log holds.
     pub fn log_len(&self) -> usize {
         self.causal.log_len()

@@ -10,10 +10,12 @@ pub use rejoin_merge as merge;
 pub use rejoin_wire as wire;
 
 pub use rejoin_causality::{
-    Admission, Dot, Drift, Replica, ReplicaId, Saved, Stamp, TimeSource, Timestamp, TooFarAhead,
+    Admission, CausalContext, Dot, Drift, Members, Replica, ReplicaId, Saved, Stamp, TimeSource,
+    Timestamp, TooFarAhead,
 };
 pub use rejoin_merge::{
-    Bottom, ByBytes, Change, Decompose, Delta, Lexi, Max, Merge, Min, Observer, Step, TotalF64,
+    AtLeast, Bottom, ByBytes, Change, Decompose, Delta, Lexi, Max, Merge, Min, Observer, OneOf,
+    Step, Threshold, TotalF64, Waiting,
 };
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};

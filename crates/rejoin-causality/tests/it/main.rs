@@ -9,6 +9,7 @@ mod clock;
 mod context_small_world;
 mod contexts;
 mod drift;
+mod members;
 mod model;
 mod names;
 mod saved;

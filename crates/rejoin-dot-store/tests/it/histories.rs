@@ -211,13 +211,22 @@ impl<S: Subject> World<S> {
         self.model.check(&self.replicas[at]);
     }
 
-    /// Half of the time the log is lost; else a delta that travelled as pieces goes on.
+    /// The log is lost, or what all have seen is; or a delta that travelled as pieces goes on.
     fn forget(&mut self, at: usize) {
-        if self.rng.below(2) == 0 {
-            self.replicas[at].trim_log();
-        } else {
-            self.restart(at);
+        match self.rng.below(3) {
+            0 => self.replicas[at].trim_log(),
+            1 => {
+                let stable = self.stable();
+                self.replicas[at].trim_log_below(&stable);
+            }
+            _ => self.restart(at),
         }
+    }
+
+    fn stable(&self) -> CausalContext {
+        let versions = self.replicas.iter().map(Causal::version).cloned();
+        let meet = |a: CausalContext, b: CausalContext| a.without(&a.without(&b));
+        versions.reduce(meet).unwrap_or_default()
     }
 
     fn heal(&mut self) {

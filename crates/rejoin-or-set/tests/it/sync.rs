@@ -1,5 +1,6 @@
 //! Replication by version, restarts, and what stays small.
 
+use rejoin_causality::{Members, ReplicaId};
 use rejoin_or_set::{CausalContext, Decompose, Merge, OrSet, Replica, Saved};
 
 use crate::{read, replica};
@@ -43,6 +44,37 @@ fn news_for_one_peer_are_lawful_for_another() {
         stranger.merge(&asker);
         assert_eq!(stranger, a);
     }
+}
+
+#[test]
+fn what_every_member_has_seen_is_trimmed_and_costs_no_peer_anything() {
+    let mut members = Members::from_iter([1_u64, 2, 3].map(ReplicaId::from));
+    let mut writer = replica(1);
+    let mut a = OrSet::new();
+    a.insert_all(&mut writer, 0..1_000);
+    a.retain(&mut writer, |n| n % 3 == 0);
+    a.remove(&mut writer, &6);
+    let b = a.clone();
+    a.remove(&mut writer, &9);
+    a.insert(&mut writer, 12);
+    let news = a.delta_since(b.version());
+    members.saw(1_u64.into(), a.version()).unwrap();
+    for member in [2_u64, 3] {
+        // As long as the third has not answered, nothing is stable.
+        a.trim_log_below(&members.stable());
+        assert_eq!(a.log_len(), 4);
+        members.saw(member.into(), b.version()).unwrap();
+    }
+    a.trim_log_below(&members.stable());
+    assert_eq!(a.log_len(), 2);
+    let again = a.delta_since(b.version());
+    assert_eq!(again, news);
+    let mut b = b;
+    b.merge(&again);
+    assert_eq!(b, a);
+    assert!(!b.contains(&9) && !b.contains(&6) && b.contains(&12));
+    // Who has seen nothing gets all of it.
+    assert_eq!(a.delta_since(&CausalContext::new()), a);
 }
 
 #[test]
