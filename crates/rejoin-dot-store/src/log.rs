@@ -22,6 +22,14 @@ impl Dots {
         }
     }
 
+    /// Those that `context` holds.
+    pub(crate) fn within(&self, context: &CausalContext) -> Vec<Dot> {
+        match self {
+            Self::One(dot) => Vec::from_iter(context.contains(*dot).then_some(*dot)),
+            Self::Many(dots) => dots.without(&dots.without(context)).dots().collect(),
+        }
+    }
+
     pub(crate) fn intersects(&self, context: &CausalContext) -> bool {
         match self {
             Self::One(dot) => context.contains(*dot),
@@ -37,6 +45,16 @@ pub(crate) struct Single {
     /// Whether the event also brought a live dot, so that its own death needs a killer.
     pub(crate) heir: bool,
     pub(crate) covered: Dots,
+}
+
+impl Single {
+    /// The event, of this replica.
+    pub(crate) fn event(&self, replica: ReplicaId) -> Dot {
+        Dot {
+            replica,
+            sequence: self.sequence,
+        }
+    }
 }
 
 /// Events that arrived together, with all that they killed: which killed which is not known.
@@ -149,15 +167,7 @@ impl Log {
     /// All entries, by replica and sequence number.
     pub(crate) fn singles(&self) -> impl Iterator<Item = (Dot, &Single)> {
         self.singles.iter().flat_map(|(replica, column)| {
-            column.iter().map(|single| {
-                (
-                    Dot {
-                        replica: *replica,
-                        sequence: single.sequence,
-                    },
-                    single,
-                )
-            })
+            column.iter().map(|single| (single.event(*replica), single))
         })
     }
 
@@ -189,13 +199,9 @@ impl Log {
             let before = column.len();
             let mut lost = 0;
             column.retain(|single| {
-                let dot = Dot {
-                    replica: *replica,
-                    sequence: single.sequence,
-                };
-                let is_stable = stable.contains(dot);
+                let is_stable = stable.contains(single.event(*replica));
                 if is_stable {
-                    lost = dot.sequence;
+                    lost = single.sequence;
                 }
                 !is_stable
             });

@@ -1,5 +1,6 @@
 //! Cutting a smaller state out of a larger one.
 
+use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
@@ -22,6 +23,18 @@ struct Atoms<'a> {
 }
 
 impl<'a> Atoms<'a> {
+    fn of(singles: &[(ReplicaId, &'a Single)], groups: &[&'a Group]) -> Self {
+        let mut atoms = Self::default();
+        for (replica, single) in singles {
+            atoms.add(single.event(*replica), single);
+        }
+        for group in groups {
+            atoms.add_group(group);
+        }
+        atoms.cover(0);
+        atoms
+    }
+
     fn add(&mut self, event: Dot, single: &'a Single) {
         if !self.events.insert(event) {
             return;
@@ -58,10 +71,7 @@ impl<'a> Atoms<'a> {
     fn to_log(&self) -> Log {
         let mut log = Log::default();
         for (replica, single) in &self.singles {
-            let event = Dot {
-                replica: *replica,
-                sequence: single.sequence,
-            };
+            let event = single.event(*replica);
             log.record(event, single.heir, single.covered.clone());
         }
         for group in &self.groups {
@@ -118,13 +128,7 @@ impl<S: DotStore> Causal<S> {
         let mut atoms = Atoms::default();
         for (replica, run) in bound.iter_runs() {
             for single in self.log.singles_in(replica, run) {
-                atoms.add(
-                    Dot {
-                        replica,
-                        sequence: single.sequence,
-                    },
-                    single,
-                );
+                atoms.add(single.event(replica), single);
             }
         }
         // A group is dearer than single entries: it goes along for what they leave open only.
@@ -137,12 +141,12 @@ impl<S: DotStore> Causal<S> {
             return None;
         }
         atoms.cover(0);
+        let asked = atoms.singles.len();
         loop {
-            let mut unexplained = bound.without(&atoms.events);
-            unexplained.merge(&self.dead_heirs(&atoms));
+            let mut unexplained = self.in_need_of_a_killer(&atoms, bound);
             unexplained.subtract(&atoms.covered);
             if unexplained.is_empty() {
-                return Some(atoms);
+                break;
             }
             let (known, start) = (atoms.events.clone(), atoms.singles.len());
             self.add_killers(&mut atoms, unexplained);
@@ -151,15 +155,52 @@ impl<S: DotStore> Causal<S> {
             }
             atoms.cover(start);
         }
+        while atoms.singles.len() > asked && self.thin_out(&mut atoms, bound, asked) {}
+        Some(atoms)
+    }
+
+    /// The dead dots that the entries bring in: each must come with an event that killed it.
+    fn in_need_of_a_killer(&self, atoms: &Atoms<'_>, bound: &CausalContext) -> CausalContext {
+        let mut victims = bound.without(&atoms.events);
+        victims.merge(&self.dead_heirs(atoms));
+        victims
+    }
+
+    /// Drops the entries from `asked` on, which came as killers only, whose victims all have another
+    /// killer; whether there were any. What they brought along may have become needless too.
+    fn thin_out(&self, atoms: &mut Atoms<'_>, bound: &CausalContext, asked: usize) -> bool {
+        let mut victims = self.in_need_of_a_killer(atoms, bound);
+        for group in &atoms.groups {
+            victims.subtract(&group.covered);
+        }
+        let killed_by = |single: &Single| single.covered.within(&victims);
+        let mut killers: BTreeMap<Dot, usize> = BTreeMap::new();
+        for (_, single) in &atoms.singles {
+            for dot in killed_by(single) {
+                *killers.entry(dot).or_default() += 1;
+            }
+        }
+        let before = atoms.singles.len();
+        for place in (asked..before).rev() {
+            let dots = killed_by(atoms.singles[place].1);
+            if dots.iter().all(|dot| killers[dot] > 1) {
+                for dot in dots {
+                    killers.entry(dot).and_modify(|count| *count -= 1);
+                }
+                atoms.singles.remove(place);
+            }
+        }
+        let is_thinner = atoms.singles.len() < before;
+        if is_thinner {
+            *atoms = Atoms::of(&atoms.singles, &atoms.groups);
+        }
+        is_thinner
     }
 
     /// The dots that the entries brought to life and that are dead by now.
     fn dead_heirs(&self, atoms: &Atoms<'_>) -> CausalContext {
         let singles = atoms.singles.iter().filter(|(_, single)| single.heir);
-        let singles = singles.map(|(replica, single)| Dot {
-            replica: *replica,
-            sequence: single.sequence,
-        });
+        let singles = singles.map(|(replica, single)| single.event(*replica));
         let groups = atoms.groups.iter().flat_map(|group| group.heirs.dots());
         let heirs = singles.chain(groups);
         heirs

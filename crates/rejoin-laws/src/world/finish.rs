@@ -96,7 +96,7 @@ impl<T: Lawful> World<T> {
     }
 
     fn check_parts(&mut self, pool: &[Held<T>]) {
-        let rounds = if self.thorough { 16 } else { 1 };
+        let rounds = if self.thorough { 512 } else { 1 };
         for _ in 0..rounds {
             let [a, b] = [(); 2].map(|()| &pool[self.rng.below(pool.len())].state);
             self.check_parts_of(a, b);
@@ -212,7 +212,7 @@ impl<T: Lawful> World<T> {
 
     /// The deltas of what a replica has seen, joined in any order with duplicates, are its state.
     fn check_joined(&mut self) {
-        let rounds = if self.thorough { 16 } else { 1 };
+        let rounds = if self.thorough { 512 } else { 1 };
         for _ in 0..rounds {
             let held = self.nodes[self.rng.below(self.nodes.len())].held.clone();
             self.check_joined_to(&held);

@@ -192,3 +192,36 @@ fn news_hold_nothing_that_the_peer_knows() {
         edit(3, Insert(3)),
     ]);
 }
+
+/// Of two removals that the peer has seen, one explains both dead elements that it lacks, so the
+/// difference holds that one only.
+#[test]
+fn a_difference_holds_no_more_removals_than_it_takes_to_explain_it() {
+    let mut writers: Vec<Replica> = (0..3).map(|n| replica(n + 1)).collect();
+    let [mut a, mut b, mut c] = [OrSet::new(), OrSet::new(), OrSet::new()];
+    let milk = a.insert(&mut writers[0], "milk").delta();
+    b.merge(&milk);
+    let one = b.remove(&mut writers[1], "milk").delta();
+    c.merge(&milk);
+    let tea = c.insert(&mut writers[2], "tea").delta();
+    let both = c.clear(&mut writers[2]).delta();
+
+    let mut whole = OrSet::new();
+    let mut peer = OrSet::new();
+    for delta in [&milk, &one, &tea, &both] {
+        whole.merge(delta);
+    }
+    peer.merge(&one);
+    peer.merge(&both);
+    let difference = whole.difference(&peer).unwrap();
+    assert_eq!(
+        difference.version().count(),
+        3,
+        "{:?}",
+        difference.version()
+    );
+    let mut brought = peer.clone();
+    brought.merge(&difference);
+    assert_eq!(brought, whole);
+    assert!(whole.is_empty());
+}
