@@ -8,8 +8,8 @@ use crate::{CausalContext, ReplicaId};
 
 /// What every member of a group has seen, and so how far its metadata may be forgotten.
 ///
-/// An event is *stable* once every member has seen it. What a state remembers only to tell others of
-/// stable events helps nobody any more: `trim_log_below` of the types takes the answer of
+/// An event is *stable* once every member has seen it. What a state remembers only to tell others
+/// of stable events helps nobody any more: `trim_log_below` of the types takes the answer of
 /// [`stable`](Members::stable). One member that is away holds everybody back, and
 /// [`held_back_by`](Members::held_back_by) says who and by how much.
 ///
@@ -79,7 +79,7 @@ impl Members {
         self.seen.iter().map(|(member, seen)| (*member, seen))
     }
 
-    /// The events that every member has seen; none if there is no member. Linear in the runs of all.
+    /// The events that every member has seen; none if there is no member. Linear in all runs.
     pub fn stable(&self) -> CausalContext {
         let mut versions = self.seen.values();
         let Some(first) = versions.next() else {
@@ -90,8 +90,8 @@ impl Members {
         })
     }
 
-    /// The members that lack events which another member has seen, each with those events, ascending.
-    /// While there are any, these events are not stable.
+    /// The members that lack events which another member has seen, ascending, each with those
+    /// events. While there are any, these events are not stable.
     pub fn held_back_by(&self) -> Vec<(ReplicaId, CausalContext)> {
         let mut all = CausalContext::new();
         for seen in self.seen.values() {

@@ -6,8 +6,8 @@ use crate::merge::Merge;
 /// A question about a growing state whose answer, once yes, stays yes.
 ///
 /// Reading a replicated value is a guess: more may arrive. But a state only grows, so some things
-/// that are true of it now are true for ever: that it holds at least this much. Whoever acts only on
-/// such answers never has to take an action back, on any replica, whatever arrives later.
+/// that are true of it now are true for ever: that it holds at least this much. Whoever acts only
+/// on such answers never has to take an action back, on any replica, whatever arrives later.
 ///
 /// The rule for authors: if `is_reached(s)` and `s` is merged with anything, it is still reached.
 /// "The set holds milk" is no threshold if milk can be removed, and "the count is 5" none at all.

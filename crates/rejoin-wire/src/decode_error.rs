@@ -78,6 +78,20 @@ pub enum DecodeError {
         /// Where the value starts.
         at: usize,
     },
+    /// A struct has a field that this program does not know.
+    UnknownField {
+        /// Where the field's content starts.
+        at: usize,
+        /// The number of the field.
+        number: u64,
+    },
+    /// A field of a struct holds another type than asked for.
+    WrongField {
+        /// Where the field's content starts.
+        at: usize,
+        /// The number of the field.
+        number: u64,
+    },
     /// A rule of the data type is broken.
     Invalid {
         /// How far the type had read.
@@ -104,6 +118,8 @@ impl DecodeError {
             | Self::ZeroSized { at }
             | Self::TooDeep { at }
             | Self::Value { at }
+            | Self::UnknownField { at, .. }
+            | Self::WrongField { at, .. }
             | Self::Invalid { at, .. } => at,
         }
     }
@@ -123,6 +139,19 @@ impl fmt::Display for DecodeError {
             }
             Self::WrongType { expected, found } => {
                 return write!(f, "the bytes hold type {found}, not type {expected}");
+            }
+            Self::UnknownField { at, number } => {
+                return write!(
+                    f,
+                    "field {number} is unknown: a newer program wrote it; upgrade, or read what \
+                     is known (at byte {at})"
+                );
+            }
+            Self::WrongField { at, number } => {
+                return write!(
+                    f,
+                    "field {number} holds another type than asked for (at byte {at})"
+                );
             }
             Self::Damaged => "the checksum does not match: fetch the bytes again",
             Self::Trailing { .. } => "something follows where the content should end",

@@ -28,6 +28,8 @@ pub enum EncodeError {
     /// The decoder bounds its work by the length of the input, so each item must cost a byte
     /// somewhere, in a key or a value. Items that have neither belong into a causal context.
     TooFolded,
+    /// The fields of a struct are not written in the order of their numbers, from 1.
+    FieldOrder,
 }
 
 impl fmt::Display for EncodeError {
@@ -50,6 +52,7 @@ impl fmt::Display for EncodeError {
             Self::UnknownReplica => "a replica is missing from the table of replicas",
             Self::UnusedReplica => "the table of replicas has one that is never used",
             Self::TooFolded => "a column has more items than the state has bytes",
+            Self::FieldOrder => "the fields of a struct must have ascending numbers, from 1",
         })
     }
 }

@@ -77,6 +77,22 @@ pub fn encode<T: Wire>(state: &T) -> Result<Vec<u8>, EncodeError> {
 /// # Errors
 /// If the bytes are anything else than what [`encode`] gives for some state.
 pub fn decode<T: Wire>(bytes: &[u8]) -> Result<T, DecodeError> {
+    open(bytes, false)
+}
+
+/// Decodes what this program knows of a state: [fields](crate::fields!) that a newer one has added
+/// are left out, so the answer may hold less than the bytes do.
+///
+/// Merging less is lawful and loses nothing: whoever wrote the bytes still has all of it. Do not
+/// write the answer back in the place of the bytes.
+///
+/// # Errors
+/// If the bytes break a rule of what is known.
+pub fn decode_known<T: Wire>(bytes: &[u8]) -> Result<T, DecodeError> {
+    open(bytes, true)
+}
+
+fn open<T: Wire>(bytes: &[u8], known_only: bool) -> Result<T, DecodeError> {
     let envelope = envelope(bytes)?;
     if envelope.tag != T::TAG {
         return Err(DecodeError::WrongType {
@@ -86,6 +102,7 @@ pub fn decode<T: Wire>(bytes: &[u8]) -> Result<T, DecodeError> {
     }
     let start = bytes.len() - CHECKSUM - envelope.body.len();
     let mut reader = Reader::at(envelope.body, start);
+    reader.known_only = known_only;
     let state = T::read(&mut reader)?;
     reader.finish()?;
     Ok(state)

@@ -11,6 +11,7 @@ mod context;
 mod decode_error;
 mod encode_error;
 mod envelope;
+mod fields;
 mod guard;
 #[cfg(feature = "laws")]
 pub mod hostile;
@@ -26,7 +27,8 @@ mod writer;
 pub use column::{Bools, Column, Deltas};
 pub use decode_error::DecodeError;
 pub use encode_error::EncodeError;
-pub use envelope::{Envelope, VERSION, Wire, decode, encode, envelope, reseal};
+pub use envelope::{Envelope, VERSION, Wire, decode, decode_known, encode, envelope, reseal};
+pub use fields::Fields;
 pub use guard::{MAX_DEPTH, read_value, write_value};
 pub use opaque::Opaque;
 pub use reader::Reader;

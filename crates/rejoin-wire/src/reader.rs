@@ -19,6 +19,8 @@ pub struct Reader<'de> {
     end: usize,
     pub(crate) table: Table<'de>,
     pub(crate) used: Vec<bool>,
+    /// Whether fields that the type does not know are left out.
+    pub(crate) known_only: bool,
 }
 
 impl<'de> Reader<'de> {
@@ -35,6 +37,7 @@ impl<'de> Reader<'de> {
             end: start + body.len(),
             table: Table::default(),
             used: Vec::new(),
+            known_only: false,
         }
     }
 

@@ -21,6 +21,7 @@ pub struct Writer {
     pub(crate) used: Vec<bool>,
     /// The most items that a column had.
     most: usize,
+    pub(crate) last_field: u64,
 }
 
 impl Writer {

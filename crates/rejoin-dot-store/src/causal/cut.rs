@@ -166,8 +166,8 @@ impl<S: DotStore> Causal<S> {
         victims
     }
 
-    /// Drops the entries from `asked` on, which came as killers only, whose victims all have another
-    /// killer; whether there were any. What they brought along may have become needless too.
+    /// Drops the entries from `asked` on, which came as killers only, whose victims all have
+    /// another killer; whether there were any. What they brought may have become needless too.
     fn thin_out(&self, atoms: &mut Atoms<'_>, bound: &CausalContext, asked: usize) -> bool {
         let mut victims = self.in_need_of_a_killer(atoms, bound);
         for group in &atoms.groups {

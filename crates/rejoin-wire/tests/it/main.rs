@@ -11,6 +11,7 @@ mod columns;
 mod contexts;
 mod document;
 mod envelopes;
+mod fields;
 mod guard;
 mod hostile;
 mod numbers;

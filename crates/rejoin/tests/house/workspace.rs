@@ -50,6 +50,14 @@ pub(crate) fn read(path: &Path) -> String {
     fs::read_to_string(path).unwrap_or_else(|error| panic!("{}: {error}", path.display()))
 }
 
+/// The kind of machine that this is, as the compiler calls it.
+pub(crate) fn host() -> String {
+    let output = Command::new("rustc").arg("-vV").output().unwrap();
+    let text = String::from_utf8(output.stdout).unwrap();
+    let host = text.lines().find_map(|line| line.strip_prefix("host: "));
+    host.unwrap().to_owned()
+}
+
 /// The path as one would type it at the root.
 pub(crate) fn short(path: &Path) -> String {
     path.strip_prefix(root())

@@ -1,4 +1,6 @@
 //! One test for each crate that the facade gathers, under the names that its users write.
 
+#[cfg(all(feature = "derive", feature = "serde", feature = "std"))]
+mod growth;
 #[cfg(feature = "std")]
 mod subcrates;
