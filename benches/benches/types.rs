@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use criterion::{Criterion, criterion_group, criterion_main};
-use rejoin::{GCounter, LwwMap, LwwRegister, OrSet};
+use rejoin::*;
 use rejoin_benches::bench;
 
 criterion_group! {

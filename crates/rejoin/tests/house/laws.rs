@@ -11,7 +11,7 @@ use std::process::Command;
 
 use cargo_metadata::Message;
 use rejoin::laws::{Law, Lawful};
-use rejoin::{GCounter, LwwMap, LwwRegister, OrSet};
+use rejoin::*;
 
 use crate::layers::leaves;
 use crate::workspace::{cargo, folder, none_may, packages, read};

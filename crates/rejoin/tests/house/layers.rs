@@ -5,7 +5,7 @@ use cargo_metadata::{DependencyKind, Package};
 use crate::workspace::{crates, none_may, packages, read, root};
 
 /// The layer of each crate. Crates of one layer do not know each other.
-const LAYERS: [(&str, u8); 13] = [
+const LAYERS: &[(&str, u8)] = &[
     ("rejoin-merge", 0),
     ("rejoin-merge-derive", 0),
     ("rejoin-causality", 1),

@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 
 use cargo_metadata::{MetadataCommand, Package, TargetKind};
 
+use crate::facade::TYPES;
 use crate::layers::layer;
 use crate::workspace::{crates, folder, host, none_may, packages, read, root};
 
@@ -11,13 +12,10 @@ use crate::workspace::{crates, folder, host, none_may, packages, read, root};
 const FEATURES: [&str; 4] = ["default", "laws", "serde", "std"];
 
 /// The features that one crate has beyond those, each with its reason in the manifest.
-const FEATURES_OF: [(&str, &[&str]); 3] = [
-    ("rejoin-merge", &["derive"]),
+const FEATURES_OF: &[(&str, &[&str])] = &[
+    ("rejoin", &["derive"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),
-    (
-        "rejoin",
-        &["derive", "g-counter", "lww-map", "lww-register", "or-set"],
-    ),
+    ("rejoin-merge", &["derive"]),
 ];
 
 fn offenders(check: impl Fn(&Package) -> Vec<String>) -> Vec<String> {
@@ -34,7 +32,10 @@ fn offenders(check: impl Fn(&Package) -> Vec<String>) -> Vec<String> {
 fn features_are_few_and_known() {
     let allowed = |package: &Package, feature: &str| {
         let own = FEATURES_OF.iter().find(|(name, _)| package.name == *name);
-        FEATURES.contains(&feature) || own.is_some_and(|(_, names)| names.contains(&feature))
+        let is_type = package.name == "rejoin" && TYPES.iter().any(|(name, _)| *name == feature);
+        FEATURES.contains(&feature)
+            || is_type
+            || own.is_some_and(|(_, names)| names.contains(&feature))
     };
     let unknown = offenders(|package| {
         let features = package.features.keys();
