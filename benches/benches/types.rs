@@ -14,6 +14,7 @@ criterion_group! {
         .measurement_time(Duration::from_secs(2));
     targets =
         bench::<GCounter>,
+        bench::<PnCounter>,
         bench::<LwwRegister<u64>>,
         bench::<OrSet<u64>>,
         bench::<LwwMap<String, u64>>,

@@ -4,3 +4,4 @@ mod g_counter;
 mod lww_map;
 mod lww_register;
 mod or_set;
+mod pn_counter;

@@ -16,6 +16,7 @@ use rejoin_lww_map::LwwMap;
 use rejoin_lww_register::LwwRegister;
 use rejoin_merge::{Max, Merge};
 use rejoin_or_set::OrSet;
+use rejoin_pn_counter::PnCounter;
 
 /// An allocator that has nothing to give, because nothing is ever asked.
 struct Nothing;
@@ -43,6 +44,7 @@ struct All {
     highest: u64,
     maximum: Max<u64>,
     counter: GCounter,
+    balance: PnCounter,
     register: LwwRegister<u64>,
     set: OrSet<u64>,
     map: LwwMap<u64, u64>,
@@ -55,12 +57,14 @@ fn everything(now: u64) -> Option<usize> {
         highest: now,
         maximum: Max::new(now),
         counter: GCounter::new(),
+        balance: PnCounter::new(),
         register: LwwRegister::new(),
         set: OrSet::new(),
         map: LwwMap::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
+    all.balance.decrement(&mut replica, now).ok()?;
     all.register.set(&mut replica, now);
     all.set.insert(&mut replica, now);
     all.map.put(&mut replica, now, now);
@@ -71,12 +75,14 @@ fn everything(now: u64) -> Option<usize> {
         all.set.to_bytes().ok()?,
         all.map.to_bytes().ok()?,
         rejoin_wire::encode(&all.counter).ok()?,
+        all.balance.to_bytes().ok()?,
     ]);
     let mut copy = All {
         counter: GCounter::from_bytes(&bytes[0]).ok()?,
         register: LwwRegister::from_bytes(&bytes[1]).ok()?,
         set: OrSet::from_bytes(&bytes[2]).ok()?,
         map: LwwMap::from_bytes(&bytes[3]).ok()?,
+        balance: PnCounter::from_bytes(&bytes[5]).ok()?,
         ..before
     };
     copy.merge(&all);

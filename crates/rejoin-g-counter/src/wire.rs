@@ -10,11 +10,30 @@ impl Wire for GCounter {
 
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         out.replicas(self.counts().map(|(replica, _)| replica))?;
-        out.counts(self.vector())
+        self.write_columns(out)
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
         input.replicas()?;
+        Self::read_columns(input)
+    }
+}
+
+/// For types that hold several counters, and write one table of replicas for all of them.
+impl GCounter {
+    /// Writes the counts beside the table of replicas that was written last.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if a replica is not in the table.
+    pub fn write_columns(&self, out: &mut Writer) -> Result<(), EncodeError> {
+        out.counts(self.vector())
+    }
+
+    /// Reads what [`write_columns`](Self::write_columns) wrote.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if `write_columns` would not have written exactly this.
+    pub fn read_columns(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
         input.counts().map(Self::of_counts)
     }
 }

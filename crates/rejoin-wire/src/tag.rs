@@ -44,6 +44,7 @@ impl Tag {
             tags::LWW_REGISTER => Some("lww-register"),
             tags::OR_SET => Some("or-set"),
             tags::LWW_MAP => Some("lww-map"),
+            tags::PN_COUNTER => Some("pn-counter"),
             _ => None,
         }
     }
@@ -74,4 +75,6 @@ pub mod tags {
     pub const OR_SET: Tag = Tag(3);
     /// A map of keys to registers where the last write wins.
     pub const LWW_MAP: Tag = Tag(4);
+    /// A counter that goes up and down.
+    pub const PN_COUNTER: Tag = Tag(5);
 }

@@ -28,6 +28,8 @@ pub use rejoin_lww_map::LwwMap;
 pub use rejoin_lww_register::{LwwRegister, Timed, resolve_conflict, resolve_conflict_by};
 #[cfg(feature = "or-set")]
 pub use rejoin_or_set::OrSet;
+#[cfg(feature = "pn-counter")]
+pub use rejoin_pn_counter::PnCounter;
 
 // The pages outside this crate, so that their examples are tests as well.
 #[cfg(all(doctest, feature = "std", feature = "or-set"))]

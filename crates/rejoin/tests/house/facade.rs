@@ -9,6 +9,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("lww-map", "LwwMap"),
     ("lww-register", "LwwRegister"),
     ("or-set", "OrSet"),
+    ("pn-counter", "PnCounter"),
 ];
 
 #[test]

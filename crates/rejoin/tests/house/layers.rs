@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-lww-register", 3),
     ("rejoin-or-set", 3),
     ("rejoin-lww-map", 4),
+    ("rejoin-pn-counter", 4),
     ("rejoin", 7),
     ("rejoin-cli", 8),
     ("rejoin-benches", 9),

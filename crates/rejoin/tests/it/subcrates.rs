@@ -61,6 +61,17 @@ fn g_counter() {
     assert_eq!(a.value(), 7);
 }
 
+#[cfg(feature = "pn-counter")]
+#[test]
+fn pn_counter() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let (mut a, mut b) = (rejoin::PnCounter::new(), rejoin::PnCounter::new());
+    a.increment(&mut one, 3).unwrap();
+    let delta = b.decrement(&mut two, 5).unwrap().delta();
+    assert!(a.merge(&delta) && !a.merge(&delta));
+    assert_eq!((a.positive(), a.negative(), a.value()), (3, 5, -2));
+}
+
 #[cfg(feature = "lww-register")]
 #[test]
 fn lww_register() {
