@@ -15,6 +15,7 @@ criterion_group! {
     targets =
         bench::<GCounter>,
         bench::<PnCounter>,
+        bench::<ResettableCounter>,
         bench::<LwwRegister<u64>>,
         bench::<OrSet<u64>>,
         bench::<LwwMap<String, u64>>,

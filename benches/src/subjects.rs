@@ -5,3 +5,4 @@ mod lww_map;
 mod lww_register;
 mod or_set;
 mod pn_counter;
+mod resettable_counter;

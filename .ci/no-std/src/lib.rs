@@ -17,6 +17,7 @@ use rejoin_lww_register::LwwRegister;
 use rejoin_merge::{Max, Merge};
 use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
+use rejoin_resettable_counter::ResettableCounter;
 
 /// An allocator that has nothing to give, because nothing is ever asked.
 struct Nothing;
@@ -45,6 +46,7 @@ struct All {
     maximum: Max<u64>,
     counter: GCounter,
     balance: PnCounter,
+    session: ResettableCounter,
     register: LwwRegister<u64>,
     set: OrSet<u64>,
     map: LwwMap<u64, u64>,
@@ -58,6 +60,7 @@ fn everything(now: u64) -> Option<usize> {
         maximum: Max::new(now),
         counter: GCounter::new(),
         balance: PnCounter::new(),
+        session: ResettableCounter::new(),
         register: LwwRegister::new(),
         set: OrSet::new(),
         map: LwwMap::new(),
@@ -65,6 +68,7 @@ fn everything(now: u64) -> Option<usize> {
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
     all.balance.decrement(&mut replica, now).ok()?;
+    all.session.increment(&mut replica, now).ok()?;
     all.register.set(&mut replica, now);
     all.set.insert(&mut replica, now);
     all.map.put(&mut replica, now, now);
@@ -83,6 +87,7 @@ fn everything(now: u64) -> Option<usize> {
         set: OrSet::from_bytes(&bytes[2]).ok()?,
         map: LwwMap::from_bytes(&bytes[3]).ok()?,
         balance: PnCounter::from_bytes(&bytes[5]).ok()?,
+        session: ResettableCounter::from_bytes(&bytes[6]).ok()?,
         ..before
     };
     copy.merge(&all);

@@ -45,6 +45,7 @@ impl Tag {
             tags::OR_SET => Some("or-set"),
             tags::LWW_MAP => Some("lww-map"),
             tags::PN_COUNTER => Some("pn-counter"),
+            tags::RESETTABLE_COUNTER => Some("resettable-counter"),
             _ => None,
         }
     }
@@ -77,4 +78,6 @@ pub mod tags {
     pub const LWW_MAP: Tag = Tag(4);
     /// A counter that goes up and down.
     pub const PN_COUNTER: Tag = Tag(5);
+    /// A counter that goes up and down and can be reset.
+    pub const RESETTABLE_COUNTER: Tag = Tag(7);
 }

@@ -30,6 +30,8 @@ pub use rejoin_lww_register::{LwwRegister, Timed, resolve_conflict, resolve_conf
 pub use rejoin_or_set::OrSet;
 #[cfg(feature = "pn-counter")]
 pub use rejoin_pn_counter::PnCounter;
+#[cfg(feature = "resettable-counter")]
+pub use rejoin_resettable_counter::{Overflow as ResettableOverflow, ResettableCounter};
 
 // The pages outside this crate, so that their examples are tests as well.
 #[cfg(all(doctest, feature = "std", feature = "or-set"))]

@@ -10,6 +10,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("lww-register", "LwwRegister"),
     ("or-set", "OrSet"),
     ("pn-counter", "PnCounter"),
+    ("resettable-counter", "ResettableCounter"),
 ];
 
 #[test]

@@ -15,6 +15,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-g-counter", 3),
     ("rejoin-lww-register", 3),
     ("rejoin-or-set", 3),
+    ("rejoin-resettable-counter", 3),
     ("rejoin-lww-map", 4),
     ("rejoin-pn-counter", 4),
     ("rejoin", 7),

@@ -72,6 +72,23 @@ fn pn_counter() {
     assert_eq!((a.positive(), a.negative(), a.value()), (3, 5, -2));
 }
 
+#[cfg(feature = "resettable-counter")]
+#[test]
+fn resettable_counter() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::ResettableCounter::new();
+    a.increment(&mut one, 3).unwrap();
+    let mut b = a.clone();
+    let delta = a.reset(&mut one).delta();
+    b.decrement(&mut two, 5).unwrap();
+    assert!(b.merge(&delta) && !b.merge(&delta));
+    assert_eq!((a.value(), b.value()), (0, -5));
+    assert!(matches!(
+        a.increment(&mut one, u64::MAX),
+        Err(rejoin::ResettableOverflow { .. })
+    ));
+}
+
 #[cfg(feature = "lww-register")]
 #[test]
 fn lww_register() {
