@@ -16,6 +16,7 @@ criterion_group! {
         bench::<GCounter>,
         bench::<PnCounter>,
         bench::<ResettableCounter>,
+        bench::<BoundedCounter>,
         bench::<LwwRegister<u64>>,
         bench::<OrSet<u64>>,
         bench::<LwwMap<String, u64>>,

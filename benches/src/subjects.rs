@@ -1,5 +1,6 @@
 //! The types, ten lines each.
 
+mod bounded_counter;
 mod g_counter;
 mod lww_map;
 mod lww_register;

@@ -9,6 +9,7 @@ extern crate alloc;
 use alloc::vec::Vec;
 use core::alloc::{GlobalAlloc, Layout};
 
+use rejoin_bounded_counter::BoundedCounter;
 use rejoin_causality::{CausalContext, Replica, ReplicaId};
 use rejoin_dot_store::DotBag;
 use rejoin_g_counter::GCounter;
@@ -47,6 +48,7 @@ struct All {
     counter: GCounter,
     balance: PnCounter,
     session: ResettableCounter,
+    stock: BoundedCounter,
     register: LwwRegister<u64>,
     set: OrSet<u64>,
     map: LwwMap<u64, u64>,
@@ -61,6 +63,7 @@ fn everything(now: u64) -> Option<usize> {
         counter: GCounter::new(),
         balance: PnCounter::new(),
         session: ResettableCounter::new(),
+        stock: BoundedCounter::new(),
         register: LwwRegister::new(),
         set: OrSet::new(),
         map: LwwMap::new(),
@@ -69,6 +72,7 @@ fn everything(now: u64) -> Option<usize> {
     all.counter.increment(&mut replica, now).ok()?;
     all.balance.decrement(&mut replica, now).ok()?;
     all.session.increment(&mut replica, now).ok()?;
+    all.stock.increment(&mut replica, now).ok()?;
     all.register.set(&mut replica, now);
     all.set.insert(&mut replica, now);
     all.map.put(&mut replica, now, now);
@@ -88,6 +92,7 @@ fn everything(now: u64) -> Option<usize> {
         map: LwwMap::from_bytes(&bytes[3]).ok()?,
         balance: PnCounter::from_bytes(&bytes[5]).ok()?,
         session: ResettableCounter::from_bytes(&bytes[6]).ok()?,
+        stock: BoundedCounter::from_bytes(&bytes[7]).ok()?,
         ..before
     };
     copy.merge(&all);

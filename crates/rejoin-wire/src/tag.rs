@@ -46,6 +46,7 @@ impl Tag {
             tags::LWW_MAP => Some("lww-map"),
             tags::PN_COUNTER => Some("pn-counter"),
             tags::RESETTABLE_COUNTER => Some("resettable-counter"),
+            tags::BOUNDED_COUNTER => Some("bounded-counter"),
             _ => None,
         }
     }
@@ -80,4 +81,6 @@ pub mod tags {
     pub const PN_COUNTER: Tag = Tag(5);
     /// A counter that goes up and down and can be reset.
     pub const RESETTABLE_COUNTER: Tag = Tag(7);
+    /// A counter that never falls below zero.
+    pub const BOUNDED_COUNTER: Tag = Tag(6);
 }

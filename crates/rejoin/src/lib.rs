@@ -20,6 +20,8 @@ pub use rejoin_merge::{
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};
 
+#[cfg(feature = "bounded-counter")]
+pub use rejoin_bounded_counter::{BoundedCounter, BoundedError};
 #[cfg(feature = "g-counter")]
 pub use rejoin_g_counter::{GCounter, Overflow};
 #[cfg(feature = "lww-map")]

@@ -5,6 +5,7 @@ use crate::workspace::{crates, folder, none_may, read};
 
 /// The feature of each type, and the type.
 pub(crate) const TYPES: &[(&str, &str)] = &[
+    ("bounded-counter", "BoundedCounter"),
     ("g-counter", "GCounter"),
     ("lww-map", "LwwMap"),
     ("lww-register", "LwwRegister"),

@@ -157,6 +157,7 @@ fn every_type_gives_the_laws_what_they_need() {
     }
 
     let mut absent = missing::<GCounter>();
+    absent.extend(missing::<BoundedCounter>());
     absent.extend(missing::<ResettableCounter>());
     absent.extend(missing::<PnCounter>());
     absent.extend(missing::<LwwRegister<u8>>());

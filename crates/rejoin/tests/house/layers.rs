@@ -12,6 +12,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-dot-store", 2),
     ("rejoin-laws", 2),
     ("rejoin-wire", 2),
+    ("rejoin-bounded-counter", 3),
     ("rejoin-g-counter", 3),
     ("rejoin-lww-register", 3),
     ("rejoin-or-set", 3),

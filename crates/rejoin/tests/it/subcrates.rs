@@ -89,6 +89,23 @@ fn resettable_counter() {
     ));
 }
 
+#[cfg(feature = "bounded-counter")]
+#[test]
+fn bounded_counter() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::BoundedCounter::new();
+    a.increment(&mut one, 3).unwrap();
+    let delta = a.transfer(&mut one, two.id(), 2).unwrap().delta();
+    let mut b = rejoin::BoundedCounter::new();
+    assert!(b.merge(&delta) && !b.merge(&delta));
+    b.decrement(&mut two, 2).unwrap();
+    assert!(matches!(
+        b.decrement(&mut two, 1),
+        Err(rejoin::BoundedError::Overdraft { .. })
+    ));
+    assert_eq!((b.value(), b.rights_of(one.id())), (1, 1));
+}
+
 #[cfg(feature = "lww-register")]
 #[test]
 fn lww_register() {
