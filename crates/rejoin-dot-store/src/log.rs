@@ -68,6 +68,11 @@ pub(crate) struct Group {
 }
 
 impl Group {
+    /// Whether this event brought a dot that another event of the group killed.
+    pub(crate) fn buried(&self, event: Dot) -> bool {
+        self.events.contains(event) && !self.heirs.contains(event)
+    }
+
     fn runs(&self) -> usize {
         self.events.iter_runs().count() + self.covered.iter_runs().count()
     }

@@ -205,6 +205,7 @@ impl<S: DotStore> Causal<S> {
         let heirs = singles.chain(groups);
         heirs
             .filter(|dot| self.pages.find(*dot).is_none())
+            .filter(|dot| !atoms.groups.iter().any(|group| group.buried(*dot)))
             .collect()
     }
 
