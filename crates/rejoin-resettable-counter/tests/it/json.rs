@@ -9,10 +9,10 @@ const IDS: [&str; 2] = [
 
 #[test]
 fn json_has_totals_and_floors_for_each_direction() {
-    let text = format!(
-        r#"{{"up":{{"totals":{{"{}":5}},"floors":{{}}}},"down":{{"totals":{{"{}":18446744073709551615}},"floors":{{"{}":3,"{}":7}}}}}}"#,
-        IDS[0], IDS[1], IDS[0], IDS[1]
-    );
+    let up = r#"{"totals":{"ONE":5},"floors":{}}"#;
+    let down = r#"{"totals":{"TWO":18446744073709551615},"floors":{"ONE":3,"TWO":7}}"#;
+    let text = format!(r#"{{"up":{up},"down":{down}}}"#);
+    let text = text.replace("ONE", IDS[0]).replace("TWO", IDS[1]);
     let mut counter = counter([(2, 0, u64::MAX), (1, 5, 0)]);
     counter.merge(&reset_of([(1, 0, 3), (2, 0, 7)]));
     assert_eq!(serde_json::to_string(&counter).unwrap(), text);
