@@ -1,4 +1,6 @@
+mod counts;
 mod debug;
+mod fold;
 mod merge;
 #[cfg(feature = "serde")]
 mod serde_impls;
@@ -6,7 +8,8 @@ mod serde_impls;
 use rejoin_causality::{Replica, ReplicaId, VersionVector};
 use rejoin_merge::Change;
 
-use crate::Overflow;
+use crate::CountError;
+use crate::departed::Departed;
 
 /// A counter that only grows.
 ///
@@ -27,16 +30,35 @@ use crate::Overflow;
 /// here.merge(&there);
 /// here.merge(&there); // Twice does no harm.
 /// assert_eq!(here.value(), 5);
-/// # Ok::<(), rejoin_g_counter::Overflow>(())
+/// # Ok::<(), rejoin_g_counter::CountError>(())
 /// ```
 ///
 /// # Paper
 /// M. Shapiro, N. Preguiça, C. Baquero, M. Zawirski: *A comprehensive study of Convergent and
 /// Commutative Replicated Data Types*, INRIA research report 7506, 2011 (specification 6).
-#[derive(Clone, Default, PartialEq, Eq, Hash, PartialOrd)]
+#[derive(Clone, Default, PartialEq, Eq, Hash)]
 pub struct GCounter {
     // Never zero, so that knowing nothing of a replica has one form, in memory and in bytes.
+    // Counts of replicas that have departed stay here, also what is refused of them.
     counts: VersionVector,
+    departed: Departed,
+}
+
+/// Where an edit has changed a [`GCounter`].
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Touched {
+    /// Nowhere.
+    Nothing,
+    /// The count of this replica.
+    Count(ReplicaId),
+    /// A replica was folded into another.
+    Fold {
+        /// Who has departed.
+        departed: ReplicaId,
+        /// Into whom its count was folded.
+        into: ReplicaId,
+    },
 }
 
 impl GCounter {
@@ -51,7 +73,8 @@ impl GCounter {
     /// repeated delta does no harm once a later one arrives.
     ///
     /// # Errors
-    /// [`Overflow`] if the count would pass `u64::MAX`; nothing has changed then.
+    /// [`CountError::Overflow`] if the count would pass `u64::MAX`, [`CountError::Departed`] if the
+    /// replica was folded into another; nothing has changed then.
     ///
     /// ```
     /// use rejoin_g_counter::{GCounter, Merge, Replica};
@@ -63,24 +86,31 @@ impl GCounter {
     /// assert_eq!(there.value(), 7);
     /// assert!(here.increment(&mut phone, u64::MAX).is_err());
     /// assert_eq!(here.value(), 7);
-    /// # Ok::<(), rejoin_g_counter::Overflow>(())
+    /// # Ok::<(), rejoin_g_counter::CountError>(())
     /// ```
     pub fn increment(
         &mut self,
         replica: &mut Replica,
         amount: u64,
-    ) -> Result<Change<'_, Self>, Overflow> {
+    ) -> Result<Change<'_, Self>, CountError> {
         let replica = replica.id();
-        let count = self.count_of(replica);
+        if self.departed.get(replica).is_some() {
+            let survivor = self.departed.survivor_of(replica);
+            return Err(CountError::Departed { replica, survivor });
+        }
+        let count = self.counts.get(replica);
         let Some(raised) = count.checked_add(amount) else {
-            return Err(Overflow {
+            return Err(CountError::Overflow {
                 replica,
                 count,
                 amount,
             });
         };
-        let grew = self.counts.raise(replica, raised);
-        Ok(Change::new(self, grew.then_some(replica)))
+        let touched = match self.counts.raise(replica, raised) {
+            true => Touched::Count(replica),
+            false => Touched::Nothing,
+        };
+        Ok(Change::new(self, touched))
     }
 
     /// The sum of all counts: a `u128`, because two `u64`s can outgrow a `u64`. O(replicas).
@@ -92,46 +122,44 @@ impl GCounter {
     /// assert_eq!(counter.value(), 1 << 64);
     /// ```
     pub fn value(&self) -> u128 {
-        self.counts().map(|(_, count)| u128::from(count)).sum()
+        self.accepted().map(|(_, count)| u128::from(count)).sum()
     }
 
-    /// What one replica has counted. O(log replicas).
-    pub fn count_of(&self, replica: ReplicaId) -> u64 {
-        self.counts.get(replica)
-    }
-
-    /// What each replica has counted, ascending by replica; those at zero are left out.
-    ///
-    /// ```
-    /// use rejoin_g_counter::GCounter;
-    ///
-    /// let counter = GCounter::from_iter([(2_u64.into(), 5), (1_u64.into(), 3)]);
-    /// assert!(counter.counts().eq([(1_u64.into(), 3), (2_u64.into(), 5)]));
-    /// ```
-    pub fn counts(&self) -> impl ExactSizeIterator<Item = (ReplicaId, u64)> + Clone + '_ {
-        self.counts.iter()
-    }
-
-    /// Whether nothing has been counted yet.
+    /// Whether nothing has been counted yet, and nobody has departed.
     pub fn is_empty(&self) -> bool {
-        self.counts.is_empty()
+        self.counts.is_empty() && self.departed.is_empty()
     }
 
-    #[cfg(feature = "serde")]
-    pub(crate) fn vector(&self) -> &VersionVector {
-        &self.counts
+    fn of_counts(counts: VersionVector) -> Self {
+        let departed = Departed::default();
+        Self { counts, departed }
     }
 
-    pub(crate) fn of_counts(counts: VersionVector) -> Self {
-        Self { counts }
+    fn of_departed(departed: Departed) -> Self {
+        let counts = VersionVector::new();
+        Self { counts, departed }
+    }
+}
+
+/// For decoders, which have checked both.
+#[cfg(feature = "serde")]
+impl GCounter {
+    pub(crate) fn of_parts(counts: VersionVector, departed: Departed) -> Self {
+        Self { counts, departed }
+    }
+
+    pub(crate) fn into_parts(self) -> (VersionVector, Departed) {
+        (self.counts, self.departed)
+    }
+
+    pub(crate) fn parts(&self) -> (&VersionVector, &Departed) {
+        (&self.counts, &self.departed)
     }
 }
 
 /// Takes the counts of an earlier system over, in any order; of two for one replica the larger.
 impl FromIterator<(ReplicaId, u64)> for GCounter {
     fn from_iter<I: IntoIterator<Item = (ReplicaId, u64)>>(counts: I) -> Self {
-        Self {
-            counts: counts.into_iter().collect(),
-        }
+        Self::of_counts(counts.into_iter().collect())
     }
 }

@@ -6,14 +6,17 @@ extern crate alloc;
 extern crate std;
 
 mod g_counter;
+
+mod count_error;
+mod departed;
+
 #[cfg(feature = "laws")]
-mod laws;
-mod overflow;
+pub mod laws;
 #[cfg(feature = "serde")]
 mod wire;
 
-pub use g_counter::GCounter;
-pub use overflow::Overflow;
+pub use count_error::CountError;
+pub use g_counter::{GCounter, Touched};
 pub use rejoin_causality::{Replica, ReplicaId, Saved};
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]

@@ -13,7 +13,7 @@ mod wire;
 
 pub use pn_counter::PnCounter;
 pub use rejoin_causality::{Replica, ReplicaId, Saved};
-pub use rejoin_g_counter::{GCounter, Overflow};
+pub use rejoin_g_counter::{CountError, GCounter, Touched};
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};

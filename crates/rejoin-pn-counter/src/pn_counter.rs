@@ -1,9 +1,10 @@
 mod counts;
 mod debug;
+mod fold;
 mod merge;
 
 use rejoin_causality::{Replica, ReplicaId};
-use rejoin_g_counter::{GCounter, Overflow};
+use rejoin_g_counter::{CountError, GCounter, Touched};
 use rejoin_merge::Change;
 
 /// A counter that goes up and down, without a bound on either side.
@@ -23,7 +24,7 @@ use rejoin_merge::Change;
 /// there.decrement(&mut laptop, 5)?;
 /// here.merge(&there);
 /// assert_eq!(here.value(), -3);
-/// # Ok::<(), rejoin_pn_counter::Overflow>(())
+/// # Ok::<(), rejoin_pn_counter::CountError>(())
 /// ```
 ///
 /// # Paper
@@ -62,8 +63,8 @@ impl PnCounter {
     /// a later one arrives.
     ///
     /// # Errors
-    /// [`Overflow`] if all steps up of the replica would pass `u64::MAX`; nothing has changed
-    /// then.
+    /// [`CountError::Overflow`] if all steps up of the replica would pass `u64::MAX`,
+    /// [`CountError::Departed`] if the replica was folded into another; nothing has changed then.
     ///
     /// ```
     /// use rejoin_pn_counter::{Merge, PnCounter, Replica};
@@ -73,15 +74,15 @@ impl PnCounter {
     /// let delta = here.increment(&mut phone, 7)?.delta();
     /// there.merge(&delta);
     /// assert_eq!(there.value(), 7);
-    /// # Ok::<(), rejoin_pn_counter::Overflow>(())
+    /// # Ok::<(), rejoin_pn_counter::CountError>(())
     /// ```
     pub fn increment(
         &mut self,
         replica: &mut Replica,
         amount: u64,
-    ) -> Result<Change<'_, Self>, Overflow> {
+    ) -> Result<Change<'_, Self>, CountError> {
         let up = self.up.increment(replica, amount)?.into_mark();
-        Ok(Change::new(self, (up, None)))
+        Ok(Change::new(self, (up, Touched::Nothing)))
     }
 
     /// Goes down by `amount`, and returns what changed: nothing for zero. O(log replicas).
@@ -89,8 +90,8 @@ impl PnCounter {
     /// The delta carries all steps down of `replica`.
     ///
     /// # Errors
-    /// [`Overflow`] if all steps down of the replica would pass `u64::MAX`; nothing has changed
-    /// then.
+    /// [`CountError::Overflow`] if all steps down of the replica would pass `u64::MAX`,
+    /// [`CountError::Departed`] if the replica was folded into another; nothing has changed then.
     ///
     /// ```
     /// use rejoin_pn_counter::{PnCounter, Replica};
@@ -101,15 +102,15 @@ impl PnCounter {
     /// assert_eq!(here.value(), -7);
     /// assert!(here.decrement(&mut phone, u64::MAX).is_err());
     /// assert_eq!(here.value(), -7);
-    /// # Ok::<(), rejoin_pn_counter::Overflow>(())
+    /// # Ok::<(), rejoin_pn_counter::CountError>(())
     /// ```
     pub fn decrement(
         &mut self,
         replica: &mut Replica,
         amount: u64,
-    ) -> Result<Change<'_, Self>, Overflow> {
+    ) -> Result<Change<'_, Self>, CountError> {
         let down = self.down.increment(replica, amount)?.into_mark();
-        Ok(Change::new(self, (None, down)))
+        Ok(Change::new(self, (Touched::Nothing, down)))
     }
 
     /// All steps up less all steps down. O(replicas).
@@ -142,12 +143,14 @@ impl PnCounter {
         self.down.value()
     }
 
-    /// What one replica has counted up and down. O(log replicas).
+    /// What one replica has counted up and down, with the counts that were folded into it.
+    /// O(log replicas) where nobody has departed, else O(replicas · log replicas).
     pub fn count_of(&self, replica: ReplicaId) -> (u64, u64) {
         (self.up.count_of(replica), self.down.count_of(replica))
     }
 
-    /// Whether nothing has been counted yet. A counter may read zero and not be empty.
+    /// Whether nothing has been counted yet, and nobody has departed. A counter may read zero and
+    /// not be empty.
     pub fn is_empty(&self) -> bool {
         self.up.is_empty() && self.down.is_empty()
     }

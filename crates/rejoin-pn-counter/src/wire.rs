@@ -5,28 +5,43 @@ use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
 
 use crate::PnCounter;
 
-/// One table of the replicas for both counters, then the columns of each.
+/// One table of the replicas for both counters, and the counts of each; then, if any have departed,
+/// who did in each.
 impl Wire for PnCounter {
     const TAG: Tag = tags::PN_COUNTER;
 
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         let (up, down) = self.counters();
-        out.replicas(self.counts().map(|(replica, ..)| replica))?;
-        up.write_columns(out)?;
-        down.write_columns(out)
+        out.replicas(up.replicas().chain(down.replicas()))?;
+        up.write_counts(out)?;
+        down.write_counts(out)?;
+        if self.departed().next().is_none() {
+            return Ok(());
+        }
+        up.write_departed(out)?;
+        down.write_departed(out)
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
         input.replicas()?;
-        let up = GCounter::read_columns(input)?;
-        let down = GCounter::read_columns(input)?;
-        Ok(Self::from_counters(up, down))
+        let up = GCounter::read_counts(input)?;
+        let down = GCounter::read_counts(input)?;
+        if input.is_at_end() {
+            return Ok(Self::from_counters(up, down));
+        }
+        let at = input.offset();
+        let up = up.read_departed(input)?;
+        let counter = Self::from_counters(up, down.read_departed(input)?);
+        if counter.departed().next().is_none() {
+            return Err(DecodeError::NotCanonical { at });
+        }
+        Ok(counter)
     }
 }
 
 impl PnCounter {
     /// The state as bytes: the same for equal states, on every machine. About 18 bytes for each
-    /// replica, and 12 more.
+    /// replica, 6 more for one that departed, and 12 in all.
     ///
     /// # Errors
     /// [`EncodeError`] from 4 GiB on.

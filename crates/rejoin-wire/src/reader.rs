@@ -121,6 +121,11 @@ impl<'de> Reader<'de> {
         }
     }
 
+    /// Whether nothing is left: for a part that is only written where there is something to say.
+    pub fn is_at_end(&self) -> bool {
+        self.left.is_empty()
+    }
+
     /// Where the reader stands, counted from the start of the whole input.
     pub fn offset(&self) -> usize {
         self.end - self.left.len()

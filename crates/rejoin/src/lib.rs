@@ -23,7 +23,9 @@ pub use rejoin_wire::{DecodeError, EncodeError};
 #[cfg(feature = "bounded-counter")]
 pub use rejoin_bounded_counter::{BoundedCounter, BoundedError};
 #[cfg(feature = "g-counter")]
-pub use rejoin_g_counter::{GCounter, Overflow};
+pub use rejoin_g_counter::{CountError, GCounter};
+#[cfg(feature = "g-set")]
+pub use rejoin_g_set::GSet;
 #[cfg(feature = "lww-map")]
 pub use rejoin_lww_map::LwwMap;
 #[cfg(feature = "lww-register")]

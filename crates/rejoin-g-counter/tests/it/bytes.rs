@@ -61,7 +61,10 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
     let error = refused(&[&[1], &id(2), &[2, 0x85, 0]]);
     assert!(matches!(error, DecodeError::BadNumber { .. }), "{error:?}");
     let error = refused(&[&[1], &id(2), &[2, 5, 0]]);
-    assert!(matches!(error, DecodeError::Trailing { .. }), "{error:?}");
+    assert!(
+        matches!(error, DecodeError::NotCanonical { .. }),
+        "{error:?}: nobody departed"
+    );
     let error = refused(&[&[3], &id(2)]);
     assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
     let bytes = counter([(1, 5)]).to_bytes().unwrap();
@@ -71,11 +74,65 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
 }
 
 #[test]
+fn who_departed_stands_behind_the_counts() {
+    let mut counter = counter([(7, 300), (2, 5)]);
+    let counts = body(&counter);
+    counter.fold(2_u64.into(), 7_u64.into());
+    counter.fold(7_u64.into(), 2_u64.into());
+    let with_both = [&counts[..], &[2, 0, 5, 1, 1, 0xac, 2, 0]].concat();
+    assert_eq!(body(&counter), with_both);
+    let bytes = counter.to_bytes().unwrap();
+    for end in 0..bytes.len() {
+        assert!(GCounter::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+    assert_eq!(GCounter::from_bytes(&bytes), Ok(counter));
+
+    let mut early = GCounter::new();
+    early.fold(3_u64.into(), 4_u64.into());
+    let alone = [&[2][..], &id(3), &id(4), &[4, 0, 0, 1, 0, 0, 1]].concat();
+    assert_eq!(body(&early), alone, "a fold before any count");
+    assert_eq!(GCounter::from_bytes(&early.to_bytes().unwrap()), Ok(early));
+}
+
+#[test]
+fn markers_that_to_bytes_would_not_write_are_refused_by_name() {
+    let two = [&[2][..], &id(2), &id(7), &[4, 5, 6]].concat();
+    let refused = |rest: &[u8]| {
+        let bytes = sealed(GCounter::TAG, &[&two[..], rest].concat());
+        GCounter::from_bytes(&bytes).unwrap_err()
+    };
+    for markers in [&[2, 1, 0, 0, 0, 0, 1][..], &[2, 0, 0, 1, 0, 1, 1]] {
+        let error = refused(markers);
+        assert!(
+            matches!(error, DecodeError::NotAscending { .. }),
+            "{error:?}"
+        );
+    }
+    let error = refused(&[1, 0, 5, 0]);
+    assert!(error.to_string().contains("into itself"), "{error}");
+    let error = refused(&[1, 0, 5, 2]);
+    assert!(
+        matches!(error, DecodeError::UnknownReplica { .. }),
+        "{error:?}"
+    );
+    for markers in [&[1, 0, 5][..], &[9, 0, 5, 1], &[1]] {
+        let error = refused(markers);
+        assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
+    }
+    let error = refused(&[1, 0, 5, 1, 0]);
+    assert!(matches!(error, DecodeError::Trailing { .. }), "{error:?}");
+}
+
+#[test]
 fn hostile_bytes_are_refused_or_restored_in_little_memory() {
     let (mut seen, mut accepted) = (0, 0);
+    let mut folded = counter([(1, 300), (2, 7)]);
+    folded.fold(1_u64.into(), 2_u64.into());
+    folded.fold(3_u64.into(), 1_u64.into());
     for counter in [
         counter([(1, 5)]),
         counter([(1, 300), (2, u64::MAX), (9, 1), (10, 1), (11, 1)]),
+        folded,
     ] {
         let bytes = counter.to_bytes().unwrap();
         for mutation in (0..4).flat_map(|seed| mutations(&bytes, seed)) {

@@ -1,4 +1,4 @@
-use rejoin_g_counter::{GCounter, Merge, Replica};
+use rejoin_g_counter::{CountError, GCounter, Merge, Replica, Touched};
 use rejoin_merge::{Bottom, Delta};
 
 use crate::counter;
@@ -46,10 +46,12 @@ fn zero_changes_nothing() {
 fn counts_go_to_the_very_end_and_no_further() {
     let mut here = counter([(1, u64::MAX - 1), (2, 5)]);
     let error = here.increment(&mut replica(1), 2).map(|_| ()).unwrap_err();
-    assert_eq!(
-        (error.replica, error.count, error.amount),
-        (1_u64.into(), u64::MAX - 1, 2)
-    );
+    let expected = CountError::Overflow {
+        replica: 1_u64.into(),
+        count: u64::MAX - 1,
+        amount: 2,
+    };
+    assert_eq!(error, expected);
     assert!(error.to_string().contains("cannot add 2"), "{error}");
     assert_eq!(here, counter([(1, u64::MAX - 1), (2, 5)]));
     here.increment(&mut replica(1), 1).unwrap();
@@ -76,9 +78,11 @@ fn counts_taken_over_are_sorted_and_joined() {
 #[test]
 fn marks_name_who_counted() {
     let here = counter([(1, 5), (2, 7)]);
-    assert_eq!(here.delta_at(&Some(2_u64.into())), counter([(2, 7)]));
-    assert_eq!(here.delta_at(&None), GCounter::bottom());
-    assert!(GCounter::is_nothing(&None) && !GCounter::is_nothing(&Some(1_u64.into())));
+    let at = |mark: Touched| here.delta_at(&mark);
+    assert_eq!(at(Touched::Count(2_u64.into())), counter([(2, 7)]));
+    assert_eq!(at(Touched::Nothing), GCounter::bottom());
+    assert!(GCounter::is_nothing(&Touched::Nothing));
+    assert!(!GCounter::is_nothing(&Touched::Count(1_u64.into())));
 }
 
 #[test]

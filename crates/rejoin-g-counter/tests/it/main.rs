@@ -9,16 +9,34 @@
 
 mod bytes;
 mod counting;
+mod folding;
 mod json;
 mod merging;
 
+use rejoin_g_counter::laws::Op;
 use rejoin_g_counter::{GCounter, ReplicaId};
 
 rejoin_laws::laws!(GCounter);
 rejoin_laws::golden!(
     GCounter,
     "tests/data/two_replicas.bin",
-    [edit(0, 2), edit(1, 300), sync(1, 0), edit(0, 70_000),]
+    [
+        edit(0, Op::Add(2)),
+        edit(1, Op::Add(300)),
+        sync(1, 0),
+        edit(0, Op::Add(70_000)),
+    ]
+);
+rejoin_laws::golden!(
+    golden_departed: GCounter,
+    "tests/data/departed.bin",
+    [
+        edit(0, Op::Add(2)),
+        edit(1, Op::Add(300)),
+        sync(1, 2),
+        edit(1, Op::Add(5)),
+        edit(2, Op::Fold(1, 0)),
+    ]
 );
 rejoin_laws::golden!(golden_empty: GCounter, "tests/data/empty.bin", []);
 

@@ -2,14 +2,16 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use rejoin_g_counter::GCounter;
-use rejoin_merge::{Bottom, Decompose, Delta, Merge, Observer};
+use rejoin_merge::{Bottom, Content, Decompose, Delta, Merge, Observer, Step};
 
 use super::PnCounter;
 
 /// Both counters, each on its own. O(replicas), or O(log replicas) for a delta.
 ///
 /// An observer hears `replaced` with the value before and after, both `i128`. It hears it as well
-/// where the two are equal, because steps up and down were news that cancel out.
+/// where the two are equal, because steps up and down were news that cancel out. Where more is
+/// refused of a departed replica than before, it hears `lost` as a [`GCounter`] tells it, in field
+/// `up` or `down`.
 impl Merge for PnCounter {
     fn merge(&mut self, other: &Self) -> bool {
         self.up.merge(&other.up) | self.down.merge(&other.down)
@@ -24,7 +26,13 @@ impl Merge for PnCounter {
             return self.merge(other);
         }
         let before = self.value();
-        let grew = self.merge(other);
+        let mut refused = Refused(&mut *observer);
+        refused.enter(Step::Field("up"));
+        let mut grew = self.up.merge_observed(&other.up, &mut refused);
+        refused.leave();
+        refused.enter(Step::Field("down"));
+        grew |= self.down.merge_observed(&other.down, &mut refused);
+        refused.leave();
         if grew {
             observer.replaced(&before, &self.value());
         }
@@ -33,6 +41,24 @@ impl Merge for PnCounter {
 
     fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
         self.partial_cmp(other)
+    }
+}
+
+/// Passes on what is said of departed replicas, and keeps the values of each side back: a user
+/// sees only what both make.
+struct Refused<'a, O>(&'a mut O);
+
+impl<O: Observer> Observer for Refused<'_, O> {
+    fn enter(&mut self, step: Step<'_>) {
+        self.0.enter(step);
+    }
+
+    fn leave(&mut self) {
+        self.0.leave();
+    }
+
+    fn lost(&mut self, lost: &dyn Content, kept: &dyn Content) {
+        self.0.lost(lost, kept);
     }
 }
 
@@ -62,7 +88,7 @@ impl Bottom for PnCounter {
     }
 }
 
-/// The parts are the counts of the single replicas, up and down apart.
+/// The parts are those of both counters, up and down apart.
 impl Decompose for PnCounter {
     fn decompose(&self) -> Vec<Self> {
         let up = self.up.decompose().into_iter();

@@ -34,6 +34,22 @@ fn the_bytes_are_one_table_of_replicas_and_a_column_for_each_direction() {
     let columns: [&[u8]; 5] = [&[2], &id(2), &id(7), &[4, 5, 0xac, 2], &[4, 9, 0]];
     assert_eq!(bytes, columns.concat());
     assert_eq!(body(&counter([])), [0]);
+
+    let mut folded = counter([(7, 300, 0), (2, 5, 9)]);
+    folded.fold(2_u64.into(), 7_u64.into());
+    let columns: [&[u8]; 5] = [
+        &[2],
+        &id(2),
+        &id(7),
+        &[4, 5, 0xac, 2, 4, 9, 0],
+        &[1, 0, 5, 1, 1, 0, 9, 1],
+    ];
+    assert_eq!(body(&folded), columns.concat());
+    let bytes = folded.to_bytes().unwrap();
+    for end in 0..bytes.len() {
+        assert!(PnCounter::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+    assert_eq!(PnCounter::from_bytes(&bytes), Ok(folded));
 }
 
 #[test]
@@ -52,8 +68,23 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
     assert_eq!(error, DecodeError::UnusedReplica, "zero on both sides");
     let error = refused(&[&[1], &id(2), &[2, 0x85, 0], &[2, 1]]);
     assert!(matches!(error, DecodeError::BadNumber { .. }), "{error:?}");
-    let error = refused(&[&[1], &id(2), &[2, 5], &[2, 1, 0]]);
+    let error = refused(&[&[1], &id(2), &[2, 5], &[2, 1, 0, 0]]);
+    assert!(
+        matches!(error, DecodeError::NotCanonical { .. }),
+        "{error:?}: nobody departed"
+    );
+    let two = [&[2][..], &id(2), &id(7), &[4, 5, 6, 4, 1, 1]].concat();
+    let error = refused(&[&two, &[1, 0, 5, 1, 0, 0]]);
     assert!(matches!(error, DecodeError::Trailing { .. }), "{error:?}");
+    for markers in [&[0][..], &[1, 0, 5, 1], &[1, 0, 5, 1, 1]] {
+        let error = refused(&[&two, markers]);
+        assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
+    }
+    let error = refused(&[&two, &[0, 2, 1, 0, 0, 0, 0, 1]]);
+    assert!(
+        matches!(error, DecodeError::NotAscending { .. }),
+        "{error:?}"
+    );
     let error = refused(&[&[3], &id(2)]);
     assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
     let error = refused(&[&[1], &id(2), &[2, 5]]);

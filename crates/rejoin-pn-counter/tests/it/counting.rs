@@ -1,5 +1,5 @@
 use rejoin_merge::{Bottom, Delta};
-use rejoin_pn_counter::{GCounter, Merge, PnCounter, Saved};
+use rejoin_pn_counter::{CountError, GCounter, Merge, PnCounter, Saved, Touched};
 
 use crate::{counter, replica};
 
@@ -48,10 +48,12 @@ fn counts_go_to_the_very_end_and_no_further() {
     let mut here = counter([(1, u64::MAX - 1, 0), (2, 5, u64::MAX)]);
     let before = here.clone();
     let error = here.increment(&mut replica(1), 2).map(|_| ()).unwrap_err();
-    assert_eq!(
-        (error.replica, error.count, error.amount),
-        (1_u64.into(), u64::MAX - 1, 2)
-    );
+    let expected = CountError::Overflow {
+        replica: 1_u64.into(),
+        count: u64::MAX - 1,
+        amount: 2,
+    };
+    assert_eq!(error, expected);
     assert!(here.decrement(&mut replica(2), 1).is_err());
     assert_eq!(here, before);
     here.increment(&mut replica(1), 1).unwrap();
@@ -90,7 +92,7 @@ fn counts_of_one_side_are_listed_with_zero_for_the_other() {
 #[test]
 fn marks_name_who_counted_and_where() {
     let here = counter([(1, 5, 2), (2, 7, 0)]);
-    let (one, none) = (Some(1_u64.into()), None);
+    let (one, none) = (Touched::Count(1_u64.into()), Touched::Nothing);
     assert_eq!(here.delta_at(&(one, none)), counter([(1, 5, 0)]));
     assert_eq!(here.delta_at(&(none, one)), counter([(1, 0, 2)]));
     assert_eq!(here.delta_at(&(one, one)), counter([(1, 5, 2)]));

@@ -9,10 +9,10 @@ const IDS: [&str; 2] = [
 
 #[test]
 fn json_is_a_map_for_each_direction() {
-    let text = format!(
-        r#"{{"up":{{"{}":5}},"down":{{"{}":7,"{}":18446744073709551615}}}}"#,
-        IDS[0], IDS[0], IDS[1]
-    );
+    let up = r#"{"counts":{"ONE":5},"departed":{}}"#;
+    let down = r#"{"counts":{"ONE":7,"TWO":18446744073709551615},"departed":{}}"#;
+    let text = format!(r#"{{"up":{up},"down":{down}}}"#);
+    let text = text.replace("ONE", IDS[0]).replace("TWO", IDS[1]);
     let counter = counter([(2, 0, u64::MAX), (1, 5, 7)]);
     assert_eq!(serde_json::to_string(&counter).unwrap(), text);
     assert_eq!(serde_json::from_str::<PnCounter>(&text).unwrap(), counter);
@@ -20,20 +20,18 @@ fn json_is_a_map_for_each_direction() {
 
 #[test]
 fn what_is_not_canonical_is_refused() {
+    let sides = |up: &str| {
+        let down = r#"{"counts":{},"departed":{}}"#;
+        format!(r#"{{"up":{{"counts":{{{up}}},"departed":{{}}}},"down":{down}}}"#)
+    };
     for (text, fault) in [
         (
-            format!(r#"{{"up":{{}},"down":{{"{}":1,"{}":1}}}}"#, IDS[1], IDS[0]),
+            sides(&format!(r#""{}":1,"{}":1"#, IDS[1], IDS[0])),
             "does not lie above",
         ),
-        (
-            format!(r#"{{"up":{{"{}":0}},"down":{{}}}}"#, IDS[0]),
-            "holds no event",
-        ),
+        (sides(&format!(r#""{}":0"#, IDS[0])), "holds no event"),
         (String::from(r#"{"up":{}}"#), "missing field"),
-        (
-            String::from(r#"{"up":{},"down":{},"aside":{}}"#),
-            "unknown field",
-        ),
+        (sides("").replace("down", "aside"), "unknown field"),
     ] {
         let error = serde_json::from_str::<PnCounter>(&text)
             .unwrap_err()

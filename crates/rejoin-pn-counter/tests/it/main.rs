@@ -9,6 +9,7 @@
 
 mod bytes;
 mod counting;
+mod folding;
 mod json;
 mod merging;
 mod scenarios;
@@ -26,6 +27,17 @@ rejoin_laws::golden!(
         sync(1, 0),
         edit(0, Op::Down(70_000)),
         edit(2, Op::Up(5)),
+    ]
+);
+rejoin_laws::golden!(
+    golden_departed: PnCounter,
+    "tests/data/departed.bin",
+    [
+        edit(0, Op::Up(2)),
+        edit(1, Op::Down(300)),
+        sync(1, 2),
+        edit(1, Op::Up(5)),
+        edit(2, Op::Fold(1)),
     ]
 );
 rejoin_laws::golden!(golden_empty: PnCounter, "tests/data/empty.bin", []);

@@ -56,7 +56,7 @@ fn g_counter() {
     assert_eq!(a.value(), 7);
     assert!(matches!(
         a.increment(&mut one, u64::MAX),
-        Err(rejoin::Overflow { .. })
+        Err(rejoin::CountError::Overflow { .. })
     ));
     assert_eq!(a.value(), 7);
 }
