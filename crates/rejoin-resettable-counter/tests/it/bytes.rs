@@ -119,3 +119,20 @@ fn hostile_bytes_are_refused_or_restored_in_little_memory() {
         "{accepted} of {seen}"
     );
 }
+
+/// Four numbers for each replica, of which all are equal: the worst that honest bytes can do.
+#[test]
+fn memory_is_bounded_for_the_densest_states_too() {
+    for replicas in [4_100, 5_000, 8_000] {
+        let mut counter: ResettableCounter =
+            (0..replicas).map(|id: u64| (id.into(), 1, 1)).collect();
+        counter.reset(&mut crate::replica(1));
+        let bytes = counter.to_bytes().unwrap();
+        let mut state = None;
+        let memory =
+            allocation_counter::measure(|| state = ResettableCounter::from_bytes(&bytes).ok());
+        assert_eq!(state, Some(counter));
+        let bound = 14 * bytes.len() as u64 + 64 * 1024;
+        assert!(memory.bytes_max <= bound, "{} of {bound}", memory.bytes_max);
+    }
+}
