@@ -20,5 +20,6 @@ criterion_group! {
         bench::<LwwRegister<u64>>,
         bench::<OrSet<u64>>,
         bench::<LwwMap<String, u64>>,
+        bench::<GSet<u64>>,
 }
 criterion_main!(types);

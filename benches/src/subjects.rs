@@ -2,6 +2,7 @@
 
 mod bounded_counter;
 mod g_counter;
+mod g_set;
 mod lww_map;
 mod lww_register;
 mod or_set;

@@ -13,6 +13,7 @@ use rejoin_bounded_counter::BoundedCounter;
 use rejoin_causality::{CausalContext, Replica, ReplicaId};
 use rejoin_dot_store::DotBag;
 use rejoin_g_counter::GCounter;
+use rejoin_g_set::GSet;
 use rejoin_lww_map::LwwMap;
 use rejoin_lww_register::LwwRegister;
 use rejoin_merge::{Max, Merge};
@@ -52,6 +53,7 @@ struct All {
     register: LwwRegister<u64>,
     set: OrSet<u64>,
     map: LwwMap<u64, u64>,
+    inserted: GSet<u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -67,6 +69,7 @@ fn everything(now: u64) -> Option<usize> {
         register: LwwRegister::new(),
         set: OrSet::new(),
         map: LwwMap::new(),
+        inserted: GSet::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -76,12 +79,14 @@ fn everything(now: u64) -> Option<usize> {
     all.register.set(&mut replica, now);
     all.set.insert(&mut replica, now);
     all.map.put(&mut replica, now, now);
+    all.inserted.insert(&mut replica, now);
 
     let bytes: Vec<Vec<u8>> = Vec::from([
         all.counter.to_bytes().ok()?,
         all.register.to_bytes().ok()?,
         all.set.to_bytes().ok()?,
         all.map.to_bytes().ok()?,
+        all.inserted.to_bytes().ok()?,
         rejoin_wire::encode(&all.counter).ok()?,
         all.balance.to_bytes().ok()?,
     ]);
@@ -93,6 +98,7 @@ fn everything(now: u64) -> Option<usize> {
         balance: PnCounter::from_bytes(&bytes[5]).ok()?,
         session: ResettableCounter::from_bytes(&bytes[6]).ok()?,
         stock: BoundedCounter::from_bytes(&bytes[7]).ok()?,
+        inserted: GSet::from_bytes(&bytes[4]).ok()?,
         ..before
     };
     copy.merge(&all);

@@ -68,6 +68,18 @@ impl<'a, Op> History<'a, Op> {
         later.saw(earlier)
     }
 
+    /// The edits that the author of `edit` had seen when it made it, in the order in which they
+    /// were made, also those that this replica has not seen.
+    ///
+    /// For types in which an edit carries a number that it has counted on from those before it:
+    /// with gaps, the edits seen do not tell how far the count had come.
+    pub fn past(
+        &self,
+        edit: &Edit<'_, Op>,
+    ) -> impl Iterator<Item = Edit<'a, Op>> + Clone + use<'a, Op> {
+        Self::new(self.records, edit.saw).edits()
+    }
+
     /// Whether neither author had seen the other edit.
     pub fn concurrent(&self, one: &Edit<'_, Op>, other: &Edit<'_, Op>) -> bool {
         one.index != other.index && !one.saw(other) && !other.saw(one)

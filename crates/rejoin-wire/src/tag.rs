@@ -47,6 +47,12 @@ impl Tag {
             tags::PN_COUNTER => Some("pn-counter"),
             tags::RESETTABLE_COUNTER => Some("resettable-counter"),
             tags::BOUNDED_COUNTER => Some("bounded-counter"),
+            tags::MAX_REGISTER => Some("max-register"),
+            tags::MIN_REGISTER => Some("min-register"),
+            tags::FWW_REGISTER => Some("fww-register"),
+            tags::G_SET => Some("g-set"),
+            tags::TWO_P_SET => Some("two-p-set"),
+            tags::CL_SET => Some("cl-set"),
             _ => None,
         }
     }
@@ -83,4 +89,16 @@ pub mod tags {
     pub const RESETTABLE_COUNTER: Tag = Tag(7);
     /// A counter that never falls below zero.
     pub const BOUNDED_COUNTER: Tag = Tag(6);
+    /// A register that keeps the greatest value.
+    pub const MAX_REGISTER: Tag = Tag(9);
+    /// A register that keeps the least value.
+    pub const MIN_REGISTER: Tag = Tag(10);
+    /// A register where the first write wins.
+    pub const FWW_REGISTER: Tag = Tag(11);
+    /// A set that only grows.
+    pub const G_SET: Tag = Tag(12);
+    /// A set in which a removal is for ever.
+    pub const TWO_P_SET: Tag = Tag(13);
+    /// A set of elements that come and go by counts.
+    pub const CL_SET: Tag = Tag(16);
 }

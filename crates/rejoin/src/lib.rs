@@ -24,6 +24,7 @@ pub use rejoin_wire::{DecodeError, EncodeError};
 pub use rejoin_bounded_counter::{BoundedCounter, BoundedError};
 #[cfg(feature = "g-counter")]
 pub use rejoin_g_counter::{CountError, GCounter};
+pub use rejoin_g_counter::{GCounter, Overflow};
 #[cfg(feature = "g-set")]
 pub use rejoin_g_set::GSet;
 #[cfg(feature = "lww-map")]

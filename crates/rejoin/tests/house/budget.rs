@@ -31,6 +31,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
     let mut dear = Vec::new();
     for package in [
         "rejoin-g-counter",
+        "rejoin-g-set",
         "rejoin-lww-map",
         "rejoin-lww-register",
         "rejoin-or-set",

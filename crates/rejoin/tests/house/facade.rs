@@ -7,6 +7,7 @@ use crate::workspace::{crates, folder, none_may, read};
 pub(crate) const TYPES: &[(&str, &str)] = &[
     ("bounded-counter", "BoundedCounter"),
     ("g-counter", "GCounter"),
+    ("g-set", "GSet"),
     ("lww-map", "LwwMap"),
     ("lww-register", "LwwRegister"),
     ("or-set", "OrSet"),

@@ -155,6 +155,17 @@ fn lww_map() {
     assert_eq!((a.get("size"), a.get("hue"), a.len()), (Some(&3), None, 1));
 }
 
+#[cfg(feature = "g-set")]
+#[test]
+fn g_set() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let (mut a, mut b) = (rejoin::GSet::new(), rejoin::GSet::new());
+    a.insert(&mut one, "bern");
+    let delta = b.insert_all(&mut two, ["bern", "oslo"]).delta();
+    assert!(a.merge(&delta) && !a.merge(&delta));
+    assert!(a == b && a.iter_sorted().eq(&["bern", "oslo"]));
+}
+
 #[cfg(all(feature = "serde", feature = "g-counter"))]
 #[test]
 fn wire() {

@@ -1,0 +1,147 @@
+use core::cmp::Ordering;
+use core::hash::Hash;
+use core::mem;
+
+use rejoin_merge::{Bottom, Content, Merge, Observer};
+
+use super::{Entry, LevelStore};
+use crate::level::Level;
+
+/// For each element the higher level.
+///
+/// Constant time if both hold the same; else one look-up for each entry of `other`, and less for
+/// stores that grew together. An observer hears `added` and `removed` of the elements that come
+/// and go.
+impl<T, L> Merge for LevelStore<T, L>
+where
+    T: Hash + Eq + Clone + Content,
+    L: Level,
+{
+    fn merge(&mut self, other: &Self) -> bool {
+        self.merge_observed(other, &mut ())
+    }
+
+    fn merge_owned(&mut self, mut other: Self) -> bool {
+        if self.looks_like(&other) {
+            return false;
+        }
+        if self.entries.len() >= other.entries.len() {
+            return self.absorb(other).grew;
+        }
+        mem::swap(self, &mut other);
+        let theirs = self.entries.len();
+        let met = self.absorb(other);
+        // What we had is now the guest: we grew if it stood lower, or did not know every element.
+        met.lower || met.known < theirs
+    }
+
+    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+        if self.looks_like(other) {
+            return false;
+        }
+        if self.entries.is_empty() && !O::LISTENS {
+            self.clone_from(other);
+            return true;
+        }
+        let mut hint = 0;
+        let mut grew = false;
+        for entry in &other.entries {
+            let Some(place) = self.place_of(&mut hint, entry) else {
+                tell(false, entry, observer);
+                self.push(entry.clone());
+                grew = true;
+                continue;
+            };
+            let was_present = self.entries[place].level.is_present();
+            if self.raise_at(place, entry.level) {
+                tell(was_present, entry, observer);
+                grew = true;
+            }
+        }
+        grew
+    }
+
+    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
+        if self.looks_like(other) {
+            return Some(Ordering::Equal);
+        }
+        let (mut less, mut greater) = (false, false);
+        let (mut hint, mut known) = (0, 0);
+        for mine in &self.entries {
+            let Some(place) = other.place_of(&mut hint, mine) else {
+                greater = true;
+                continue;
+            };
+            known += 1;
+            match mine.level.cmp(&other.entries[place].level) {
+                Ordering::Less => less = true,
+                Ordering::Equal => {}
+                Ordering::Greater => greater = true,
+            }
+        }
+        match (less || known < other.entries.len(), greater) {
+            (false, false) => Some(Ordering::Equal),
+            (false, true) => Some(Ordering::Greater),
+            (true, false) => Some(Ordering::Less),
+            (true, true) => None,
+        }
+    }
+}
+
+/// Tells of an element that has now come to the level of `entry`.
+fn tell<T: Content, L: Level, O: Observer>(
+    was_present: bool,
+    entry: &Entry<T, L>,
+    observer: &mut O,
+) {
+    match (was_present, entry.level.is_present()) {
+        (false, true) => observer.added(&entry.element),
+        (true, false) => observer.removed(&entry.element),
+        (false, false) | (true, true) => {}
+    }
+}
+
+/// What came of taking in the entries of a guest.
+#[derive(Default)]
+struct Met {
+    /// The guest brought something.
+    grew: bool,
+    /// Something of the guest stood lower than here.
+    lower: bool,
+    /// How many elements of the guest were known.
+    known: usize,
+}
+
+impl<T: Hash + Eq, L: Level> LevelStore<T, L> {
+    /// Takes the entries of `guest` in, by moving them.
+    fn absorb(&mut self, guest: Self) -> Met {
+        let mut met = Met::default();
+        let mut hint = 0;
+        for entry in guest.entries {
+            let Some(place) = self.place_of(&mut hint, &entry) else {
+                self.push(entry);
+                met.grew = true;
+                continue;
+            };
+            met.known += 1;
+            met.lower |= entry.level < self.entries[place].level;
+            met.grew |= self.raise_at(place, entry.level);
+        }
+        met
+    }
+}
+
+/// Nothing seen.
+impl<T, L> Bottom for LevelStore<T, L>
+where
+    T: Hash + Eq + Clone + Content,
+    L: Level,
+{
+    fn bottom() -> Self {
+        Self::new()
+    }
+
+    fn is_bottom(&self) -> bool {
+        self.is_empty()
+    }
+}
