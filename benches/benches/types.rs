@@ -21,5 +21,6 @@ criterion_group! {
         bench::<OrSet<u64>>,
         bench::<LwwMap<String, u64>>,
         bench::<GSet<u64>>,
+        bench::<TwoPSet<u64>>,
 }
 criterion_main!(types);

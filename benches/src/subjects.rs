@@ -8,3 +8,4 @@ mod lww_register;
 mod or_set;
 mod pn_counter;
 mod resettable_counter;
+mod two_p_set;

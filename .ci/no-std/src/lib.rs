@@ -20,6 +20,7 @@ use rejoin_merge::{Max, Merge};
 use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
 use rejoin_resettable_counter::ResettableCounter;
+use rejoin_two_p_set::TwoPSet;
 
 /// An allocator that has nothing to give, because nothing is ever asked.
 struct Nothing;
@@ -54,6 +55,7 @@ struct All {
     set: OrSet<u64>,
     map: LwwMap<u64, u64>,
     inserted: GSet<u64>,
+    once: TwoPSet<u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -70,6 +72,7 @@ fn everything(now: u64) -> Option<usize> {
         set: OrSet::new(),
         map: LwwMap::new(),
         inserted: GSet::new(),
+        once: TwoPSet::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -80,6 +83,7 @@ fn everything(now: u64) -> Option<usize> {
     all.set.insert(&mut replica, now);
     all.map.put(&mut replica, now, now);
     all.inserted.insert(&mut replica, now);
+    all.once.insert(&mut replica, now);
 
     let bytes: Vec<Vec<u8>> = Vec::from([
         all.counter.to_bytes().ok()?,
@@ -87,6 +91,7 @@ fn everything(now: u64) -> Option<usize> {
         all.set.to_bytes().ok()?,
         all.map.to_bytes().ok()?,
         all.inserted.to_bytes().ok()?,
+        all.once.to_bytes().ok()?,
         rejoin_wire::encode(&all.counter).ok()?,
         all.balance.to_bytes().ok()?,
     ]);
@@ -99,6 +104,7 @@ fn everything(now: u64) -> Option<usize> {
         session: ResettableCounter::from_bytes(&bytes[6]).ok()?,
         stock: BoundedCounter::from_bytes(&bytes[7]).ok()?,
         inserted: GSet::from_bytes(&bytes[4]).ok()?,
+        once: TwoPSet::from_bytes(&bytes[5]).ok()?,
         ..before
     };
     copy.merge(&all);

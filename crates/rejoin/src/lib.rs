@@ -37,6 +37,8 @@ pub use rejoin_or_set::OrSet;
 pub use rejoin_pn_counter::PnCounter;
 #[cfg(feature = "resettable-counter")]
 pub use rejoin_resettable_counter::{Overflow as ResettableOverflow, ResettableCounter};
+#[cfg(feature = "two-p-set")]
+pub use rejoin_two_p_set::{Phase, TwoPSet};
 
 // The pages outside this crate, so that their examples are tests as well.
 #[cfg(all(doctest, feature = "std", feature = "or-set"))]

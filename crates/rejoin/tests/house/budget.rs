@@ -35,6 +35,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
         "rejoin-lww-map",
         "rejoin-lww-register",
         "rejoin-or-set",
+        "rejoin-two-p-set",
     ] {
         let tree = tree_of(package);
         assert!(

@@ -13,6 +13,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("or-set", "OrSet"),
     ("pn-counter", "PnCounter"),
     ("resettable-counter", "ResettableCounter"),
+    ("two-p-set", "TwoPSet"),
 ];
 
 #[test]

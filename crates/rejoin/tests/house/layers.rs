@@ -19,6 +19,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-lww-register", 3),
     ("rejoin-or-set", 3),
     ("rejoin-resettable-counter", 3),
+    ("rejoin-two-p-set", 3),
     ("rejoin-lww-map", 4),
     ("rejoin-pn-counter", 4),
     ("rejoin", 7),

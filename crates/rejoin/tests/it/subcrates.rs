@@ -166,6 +166,19 @@ fn g_set() {
     assert!(a == b && a.iter_sorted().eq(&["bern", "oslo"]));
 }
 
+#[cfg(feature = "two-p-set")]
+#[test]
+fn two_p_set() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::TwoPSet::new();
+    a.insert_all(&mut one, ["tea", "milk"]);
+    let mut b = a.clone();
+    b.remove(&mut two, "milk");
+    a.insert(&mut one, "milk");
+    assert!(a.merge(&b) && a.iter().eq(&["tea"]));
+    assert_eq!(a.phase("milk"), Some(rejoin::Phase::Removed));
+}
+
 #[cfg(all(feature = "serde", feature = "g-counter"))]
 #[test]
 fn wire() {
