@@ -22,5 +22,6 @@ criterion_group! {
         bench::<LwwMap<String, u64>>,
         bench::<GSet<u64>>,
         bench::<TwoPSet<u64>>,
+        bench::<ClSet<u64>>,
 }
 criterion_main!(types);

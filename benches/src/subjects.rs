@@ -1,6 +1,7 @@
 //! The types, ten lines each.
 
 mod bounded_counter;
+mod cl_set;
 mod g_counter;
 mod g_set;
 mod lww_map;

@@ -11,6 +11,7 @@ use core::alloc::{GlobalAlloc, Layout};
 
 use rejoin_bounded_counter::BoundedCounter;
 use rejoin_causality::{CausalContext, Replica, ReplicaId};
+use rejoin_cl_set::ClSet;
 use rejoin_dot_store::DotBag;
 use rejoin_g_counter::GCounter;
 use rejoin_g_set::GSet;
@@ -56,6 +57,7 @@ struct All {
     map: LwwMap<u64, u64>,
     inserted: GSet<u64>,
     once: TwoPSet<u64>,
+    lengths: ClSet<u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -73,6 +75,7 @@ fn everything(now: u64) -> Option<usize> {
         map: LwwMap::new(),
         inserted: GSet::new(),
         once: TwoPSet::new(),
+        lengths: ClSet::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -84,6 +87,7 @@ fn everything(now: u64) -> Option<usize> {
     all.map.put(&mut replica, now, now);
     all.inserted.insert(&mut replica, now);
     all.once.insert(&mut replica, now);
+    all.lengths.insert(&mut replica, now);
 
     let bytes: Vec<Vec<u8>> = Vec::from([
         all.counter.to_bytes().ok()?,
@@ -92,6 +96,7 @@ fn everything(now: u64) -> Option<usize> {
         all.map.to_bytes().ok()?,
         all.inserted.to_bytes().ok()?,
         all.once.to_bytes().ok()?,
+        all.lengths.to_bytes().ok()?,
         rejoin_wire::encode(&all.counter).ok()?,
         all.balance.to_bytes().ok()?,
     ]);
@@ -105,6 +110,7 @@ fn everything(now: u64) -> Option<usize> {
         stock: BoundedCounter::from_bytes(&bytes[7]).ok()?,
         inserted: GSet::from_bytes(&bytes[4]).ok()?,
         once: TwoPSet::from_bytes(&bytes[5]).ok()?,
+        lengths: ClSet::from_bytes(&bytes[6]).ok()?,
         ..before
     };
     copy.merge(&all);

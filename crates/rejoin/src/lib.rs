@@ -22,9 +22,10 @@ pub use rejoin_wire::{DecodeError, EncodeError};
 
 #[cfg(feature = "bounded-counter")]
 pub use rejoin_bounded_counter::{BoundedCounter, BoundedError};
+#[cfg(feature = "cl-set")]
+pub use rejoin_cl_set::{ClSet, Exhausted};
 #[cfg(feature = "g-counter")]
 pub use rejoin_g_counter::{CountError, GCounter};
-pub use rejoin_g_counter::{GCounter, Overflow};
 #[cfg(feature = "g-set")]
 pub use rejoin_g_set::GSet;
 #[cfg(feature = "lww-map")]

@@ -30,6 +30,7 @@ fn tree_of(package: &str) -> String {
 fn a_bare_type_brings_few_crates_that_are_not_ours() {
     let mut dear = Vec::new();
     for package in [
+        "rejoin-cl-set",
         "rejoin-g-counter",
         "rejoin-g-set",
         "rejoin-lww-map",

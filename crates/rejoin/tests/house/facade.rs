@@ -6,6 +6,7 @@ use crate::workspace::{crates, folder, none_may, read};
 /// The feature of each type, and the type.
 pub(crate) const TYPES: &[(&str, &str)] = &[
     ("bounded-counter", "BoundedCounter"),
+    ("cl-set", "ClSet"),
     ("g-counter", "GCounter"),
     ("g-set", "GSet"),
     ("lww-map", "LwwMap"),

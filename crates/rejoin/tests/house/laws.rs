@@ -165,6 +165,7 @@ fn every_type_gives_the_laws_what_they_need() {
     absent.extend(missing::<LwwMap<u8, u8>>());
     absent.extend(missing::<GSet<u8>>());
     absent.extend(missing::<TwoPSet<u8>>());
+    absent.extend(missing::<ClSet<u8>>());
     // Only what has a causal context can be synchronised by versions.
     if <OrSet<u8> as Lawful>::versions().is_none() {
         absent.push("OrSet: versions".to_owned());

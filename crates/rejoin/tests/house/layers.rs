@@ -14,6 +14,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-level-store", 2),
     ("rejoin-wire", 2),
     ("rejoin-bounded-counter", 3),
+    ("rejoin-cl-set", 3),
     ("rejoin-g-counter", 3),
     ("rejoin-g-set", 3),
     ("rejoin-lww-register", 3),

@@ -179,6 +179,20 @@ fn two_p_set() {
     assert_eq!(a.phase("milk"), Some(rejoin::Phase::Removed));
 }
 
+#[cfg(feature = "cl-set")]
+#[test]
+fn cl_set() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::ClSet::new();
+    a.insert_all(&mut one, ["tea", "milk"]);
+    let mut b = a.clone();
+    b.remove(&mut two, "milk").unwrap();
+    assert!(a.merge(&b) && !a.contains("milk"));
+    a.undo(&mut one, "milk").unwrap();
+    assert_eq!((a.contains("milk"), a.causal_length("milk")), (true, 3));
+    assert!(rejoin::Exhausted::default().to_string().contains("2^62"));
+}
+
 #[cfg(all(feature = "serde", feature = "g-counter"))]
 #[test]
 fn wire() {
