@@ -23,5 +23,6 @@ criterion_group! {
         bench::<GSet<u64>>,
         bench::<TwoPSet<u64>>,
         bench::<ClSet<u64>>,
+        bench::<MaxRegister<u64>>,
 }
 criterion_main!(types);

@@ -17,6 +17,7 @@ use rejoin_g_counter::GCounter;
 use rejoin_g_set::GSet;
 use rejoin_lww_map::LwwMap;
 use rejoin_lww_register::LwwRegister;
+use rejoin_max_register::MaxRegister;
 use rejoin_merge::{Max, Merge};
 use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
@@ -58,6 +59,7 @@ struct All {
     inserted: GSet<u64>,
     once: TwoPSet<u64>,
     lengths: ClSet<u64>,
+    peak: MaxRegister<u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -76,6 +78,7 @@ fn everything(now: u64) -> Option<usize> {
         inserted: GSet::new(),
         once: TwoPSet::new(),
         lengths: ClSet::new(),
+        peak: MaxRegister::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -88,6 +91,7 @@ fn everything(now: u64) -> Option<usize> {
     all.inserted.insert(&mut replica, now);
     all.once.insert(&mut replica, now);
     all.lengths.insert(&mut replica, now);
+    all.peak.set(&mut replica, now);
 
     let bytes: Vec<Vec<u8>> = Vec::from([
         all.counter.to_bytes().ok()?,
@@ -97,6 +101,7 @@ fn everything(now: u64) -> Option<usize> {
         all.inserted.to_bytes().ok()?,
         all.once.to_bytes().ok()?,
         all.lengths.to_bytes().ok()?,
+        all.peak.to_bytes().ok()?,
         rejoin_wire::encode(&all.counter).ok()?,
         all.balance.to_bytes().ok()?,
     ]);
@@ -111,6 +116,7 @@ fn everything(now: u64) -> Option<usize> {
         inserted: GSet::from_bytes(&bytes[4]).ok()?,
         once: TwoPSet::from_bytes(&bytes[5]).ok()?,
         lengths: ClSet::from_bytes(&bytes[6]).ok()?,
+        peak: MaxRegister::from_bytes(&bytes[7]).ok()?,
         ..before
     };
     copy.merge(&all);

@@ -32,6 +32,8 @@ pub use rejoin_g_set::GSet;
 pub use rejoin_lww_map::LwwMap;
 #[cfg(feature = "lww-register")]
 pub use rejoin_lww_register::{LwwRegister, Timed, resolve_conflict, resolve_conflict_by};
+#[cfg(feature = "max-register")]
+pub use rejoin_max_register::{MaxRegister, MinRegister};
 #[cfg(feature = "or-set")]
 pub use rejoin_or_set::OrSet;
 #[cfg(feature = "pn-counter")]

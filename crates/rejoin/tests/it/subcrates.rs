@@ -193,6 +193,19 @@ fn cl_set() {
     assert!(rejoin::Exhausted::default().to_string().contains("2^62"));
 }
 
+#[cfg(feature = "max-register")]
+#[test]
+fn max_register() {
+    let mut one = Replica::random();
+    let (mut a, mut b) = (rejoin::MaxRegister::new(), rejoin::MinRegister::new());
+    for value in [3, 9, 1] {
+        a.set(&mut one, value);
+        b.set(&mut one, value);
+    }
+    assert_eq!((a.get(), b.get()), (Some(&9), Some(&1)));
+    assert!(!a.merge(&rejoin::MaxRegister::of(8)) && b.merge(&rejoin::MinRegister::of(0)));
+}
+
 #[cfg(all(feature = "serde", feature = "g-counter"))]
 #[test]
 fn wire() {
