@@ -24,5 +24,6 @@ criterion_group! {
         bench::<TwoPSet<u64>>,
         bench::<ClSet<u64>>,
         bench::<MaxRegister<u64>>,
+        bench::<LwwSet<String>>,
 }
 criterion_main!(types);

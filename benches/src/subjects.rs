@@ -6,6 +6,7 @@ mod g_counter;
 mod g_set;
 mod lww_map;
 mod lww_register;
+mod lww_set;
 mod max_register;
 mod or_set;
 mod pn_counter;

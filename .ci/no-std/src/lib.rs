@@ -18,6 +18,7 @@ use rejoin_g_set::GSet;
 use rejoin_lww_map::LwwMap;
 use rejoin_lww_register::LwwRegister;
 use rejoin_max_register::MaxRegister;
+use rejoin_lww_set::LwwSet;
 use rejoin_merge::{Max, Merge};
 use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
@@ -60,6 +61,7 @@ struct All {
     once: TwoPSet<u64>,
     lengths: ClSet<u64>,
     peak: MaxRegister<u64>,
+    newest: LwwSet<u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -79,6 +81,7 @@ fn everything(now: u64) -> Option<usize> {
         once: TwoPSet::new(),
         lengths: ClSet::new(),
         peak: MaxRegister::new(),
+        newest: LwwSet::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -92,6 +95,7 @@ fn everything(now: u64) -> Option<usize> {
     all.once.insert(&mut replica, now);
     all.lengths.insert(&mut replica, now);
     all.peak.set(&mut replica, now);
+    all.newest.insert(&mut replica, now);
 
     let bytes: Vec<Vec<u8>> = Vec::from([
         all.counter.to_bytes().ok()?,
@@ -104,6 +108,7 @@ fn everything(now: u64) -> Option<usize> {
         all.peak.to_bytes().ok()?,
         rejoin_wire::encode(&all.counter).ok()?,
         all.balance.to_bytes().ok()?,
+        all.newest.to_bytes().ok()?,
     ]);
     let mut copy = All {
         counter: GCounter::from_bytes(&bytes[0]).ok()?,
@@ -117,6 +122,7 @@ fn everything(now: u64) -> Option<usize> {
         once: TwoPSet::from_bytes(&bytes[5]).ok()?,
         lengths: ClSet::from_bytes(&bytes[6]).ok()?,
         peak: MaxRegister::from_bytes(&bytes[7]).ok()?,
+        newest: LwwSet::from_bytes(&bytes[5]).ok()?,
         ..before
     };
     copy.merge(&all);

@@ -53,6 +53,7 @@ impl Tag {
             tags::G_SET => Some("g-set"),
             tags::TWO_P_SET => Some("two-p-set"),
             tags::CL_SET => Some("cl-set"),
+            tags::LWW_SET => Some("lww-set"),
             _ => None,
         }
     }
@@ -101,4 +102,6 @@ pub mod tags {
     pub const TWO_P_SET: Tag = Tag(13);
     /// A set of elements that come and go by counts.
     pub const CL_SET: Tag = Tag(16);
+    /// A set where the last write to each element wins.
+    pub const LWW_SET: Tag = Tag(14);
 }

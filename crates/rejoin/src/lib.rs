@@ -32,6 +32,8 @@ pub use rejoin_g_set::GSet;
 pub use rejoin_lww_map::LwwMap;
 #[cfg(feature = "lww-register")]
 pub use rejoin_lww_register::{LwwRegister, Timed, resolve_conflict, resolve_conflict_by};
+#[cfg(feature = "lww-set")]
+pub use rejoin_lww_set::{AddWins, LwwSet, NewestSet, RemoveWins};
 #[cfg(feature = "max-register")]
 pub use rejoin_max_register::{MaxRegister, MinRegister};
 #[cfg(feature = "or-set")]

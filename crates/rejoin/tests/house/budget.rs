@@ -36,6 +36,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
         "rejoin-lww-map",
         "rejoin-lww-register",
         "rejoin-max-register",
+        "rejoin-lww-set",
         "rejoin-or-set",
         "rejoin-two-p-set",
     ] {

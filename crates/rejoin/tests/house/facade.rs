@@ -11,6 +11,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("g-set", "GSet"),
     ("lww-map", "LwwMap"),
     ("lww-register", "LwwRegister"),
+    ("lww-set", "LwwSet"),
     ("max-register", "MaxRegister"),
     ("or-set", "OrSet"),
     ("pn-counter", "PnCounter"),

@@ -18,6 +18,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-g-counter", 3),
     ("rejoin-g-set", 3),
     ("rejoin-lww-register", 3),
+    ("rejoin-lww-set", 3),
     ("rejoin-max-register", 3),
     ("rejoin-or-set", 3),
     ("rejoin-resettable-counter", 3),

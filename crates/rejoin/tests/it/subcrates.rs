@@ -204,6 +204,19 @@ fn max_register() {
     }
     assert_eq!((a.get(), b.get()), (Some(&9), Some(&1)));
     assert!(!a.merge(&rejoin::MaxRegister::of(8)) && b.merge(&rejoin::MinRegister::of(0)));
+#[cfg(feature = "lww-set")]
+#[test]
+fn lww_set() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::LwwSet::new();
+    a.insert_all(&mut one, ["tea", "milk"]);
+    let mut b = a.clone();
+    b.remove(&mut two, "tea");
+    assert!(a.merge(&b));
+    assert!(a.newest_first().map(|(_, name)| *name).eq(["milk"]));
+    let mut newest = rejoin::LwwSet::newest::<1>();
+    newest.extend([(5, "tea"), (7, "milk")]);
+    assert!(newest.newest_first().eq([(7, &"milk")]));
 }
 
 #[cfg(all(feature = "serde", feature = "g-counter"))]

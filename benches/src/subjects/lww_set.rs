@@ -1,0 +1,26 @@
+use std::ops::Range;
+
+use rejoin::{Change, DecodeError, EncodeError, LwwSet, Replica};
+
+use crate::Subject;
+use crate::data::key;
+
+impl Subject for LwwSet<String> {
+    const NAME: &'static str = "lww-set";
+
+    fn edit(&mut self, replica: &mut Replica, i: u64) -> Change<'_, Self> {
+        self.insert(replica, key(i))
+    }
+
+    fn holds(&self, mut numbers: Range<u64>) -> bool {
+        self.len() == numbers.clone().count() && numbers.all(|i| self.contains(&key(i)))
+    }
+
+    fn encode(&self) -> Result<Vec<u8>, EncodeError> {
+        self.to_bytes()
+    }
+
+    fn decode(bytes: &[u8]) -> Result<Self, DecodeError> {
+        Self::from_bytes(bytes)
+    }
+}
