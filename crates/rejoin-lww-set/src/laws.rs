@@ -8,7 +8,7 @@ use std::vec;
 use std::vec::Vec;
 
 use rejoin_laws::{Codec, Gene, History, Lawful, Parts};
-use rejoin_merge::{Content, Merge};
+use rejoin_merge::Content;
 
 use crate::{LwwSet, Replica, Stamp, Tie, WireTime};
 
@@ -193,7 +193,6 @@ where
 fn check<Ts, B: Tie, const N: usize>(set: &LwwSet<u8, Ts, B, N>) -> Result<(), String>
 where
     Ts: Ord + Copy + Hash + Content,
-    LwwSet<u8, Ts, B, N>: Merge,
 {
     match set.fault() {
         None => Ok(()),

@@ -241,7 +241,7 @@ mod tests {
             if !is_there && round < 6_000 {
                 model.insert(at, place);
                 order.insert(&entries, place);
-            } else if is_there && (round >= 6_000 || place % 3 == 0) {
+            } else if is_there && (round >= 6_000 || place.is_multiple_of(3)) {
                 model.remove(at);
                 order.remove(&entries, place);
             }

@@ -119,7 +119,7 @@ impl WireTime for Stamp {
                     time: Timestamp::from_parts(millis, counter),
                     ..stamp
                 })
-                .ok_or_else(|| refusal.clone())
+                .ok_or(refusal)
         };
         Ok(stamps.zip(counters).map(whole))
     }
@@ -149,7 +149,7 @@ impl WireTime for TotalF64 {
         let refusal = input.invalid("a decimal time is not finite, or 2^62 or more");
         Ok(stamps.map(move |stamp| {
             let valid = stamp.map(|stamp| Some(stamp).filter(Self::is_valid));
-            valid.and_then(|valid| valid.ok_or_else(|| refusal.clone()))
+            valid.and_then(|valid| valid.ok_or(refusal))
         }))
     }
 }
