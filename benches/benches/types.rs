@@ -25,5 +25,8 @@ criterion_group! {
         bench::<ClSet<u64>>,
         bench::<MaxRegister<u64>>,
         bench::<LwwSet<String>>,
+        bench::<MvRegister<u64>>,
+        bench::<EwFlag>,
+        bench::<RwSet<u64>>,
 }
 criterion_main!(types);

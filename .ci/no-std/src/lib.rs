@@ -13,6 +13,7 @@ use rejoin_bounded_counter::BoundedCounter;
 use rejoin_causality::{CausalContext, Replica, ReplicaId};
 use rejoin_cl_set::ClSet;
 use rejoin_dot_store::DotBag;
+use rejoin_flag::{DwFlag, EwFlag};
 use rejoin_g_counter::GCounter;
 use rejoin_g_set::GSet;
 use rejoin_lww_map::LwwMap;
@@ -20,10 +21,12 @@ use rejoin_lww_register::LwwRegister;
 use rejoin_max_register::MaxRegister;
 use rejoin_lww_set::LwwSet;
 use rejoin_merge::{Max, Merge};
+use rejoin_mv_register::MvRegister;
 use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
 use rejoin_resettable_counter::ResettableCounter;
 use rejoin_two_p_set::TwoPSet;
+use rejoin_rw_set::RwSet;
 
 /// An allocator that has nothing to give, because nothing is ever asked.
 struct Nothing;
@@ -62,6 +65,10 @@ struct All {
     lengths: ClSet<u64>,
     peak: MaxRegister<u64>,
     newest: LwwSet<u64>,
+    values: MvRegister<u64>,
+    enabled: EwFlag,
+    permitted: DwFlag<true>,
+    members: RwSet<u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -82,6 +89,10 @@ fn everything(now: u64) -> Option<usize> {
         lengths: ClSet::new(),
         peak: MaxRegister::new(),
         newest: LwwSet::new(),
+        values: MvRegister::new(),
+        enabled: EwFlag::new(),
+        permitted: DwFlag::initially_enabled(),
+        members: RwSet::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -96,6 +107,10 @@ fn everything(now: u64) -> Option<usize> {
     all.lengths.insert(&mut replica, now);
     all.peak.set(&mut replica, now);
     all.newest.insert(&mut replica, now);
+    all.values.set(&mut replica, now);
+    all.enabled.enable(&mut replica);
+    all.permitted.disable(&mut replica);
+    all.members.remove(&mut replica, now);
 
     let bytes: Vec<Vec<u8>> = Vec::from([
         all.counter.to_bytes().ok()?,
@@ -109,6 +124,10 @@ fn everything(now: u64) -> Option<usize> {
         rejoin_wire::encode(&all.counter).ok()?,
         all.balance.to_bytes().ok()?,
         all.newest.to_bytes().ok()?,
+        all.values.to_bytes().ok()?,
+        all.enabled.to_bytes().ok()?,
+        all.permitted.to_bytes().ok()?,
+        all.members.to_bytes().ok()?,
     ]);
     let mut copy = All {
         counter: GCounter::from_bytes(&bytes[0]).ok()?,
@@ -123,6 +142,10 @@ fn everything(now: u64) -> Option<usize> {
         lengths: ClSet::from_bytes(&bytes[6]).ok()?,
         peak: MaxRegister::from_bytes(&bytes[7]).ok()?,
         newest: LwwSet::from_bytes(&bytes[5]).ok()?,
+        values: MvRegister::from_bytes(&bytes[5]).ok()?,
+        enabled: EwFlag::from_bytes(&bytes[6]).ok()?,
+        permitted: DwFlag::from_bytes(&bytes[7]).ok()?,
+        members: RwSet::from_bytes(&bytes[8]).ok()?,
         ..before
     };
     copy.merge(&all);

@@ -54,6 +54,10 @@ impl Tag {
             tags::TWO_P_SET => Some("two-p-set"),
             tags::CL_SET => Some("cl-set"),
             tags::LWW_SET => Some("lww-set"),
+            tags::MV_REGISTER => Some("mv-register"),
+            tags::RW_SET => Some("rw-set"),
+            tags::EW_FLAG => Some("ew-flag"),
+            tags::DW_FLAG => Some("dw-flag"),
             _ => None,
         }
     }
@@ -104,4 +108,12 @@ pub mod tags {
     pub const CL_SET: Tag = Tag(16);
     /// A set where the last write to each element wins.
     pub const LWW_SET: Tag = Tag(14);
+    /// A register that keeps all concurrent values.
+    pub const MV_REGISTER: Tag = Tag(8);
+    /// A set where a removal wins over a concurrent add.
+    pub const RW_SET: Tag = Tag(15);
+    /// A flag where enabling wins.
+    pub const EW_FLAG: Tag = Tag(17);
+    /// A flag where disabling wins.
+    pub const DW_FLAG: Tag = Tag(18);
 }

@@ -24,6 +24,8 @@ pub use rejoin_wire::{DecodeError, EncodeError};
 pub use rejoin_bounded_counter::{BoundedCounter, BoundedError};
 #[cfg(feature = "cl-set")]
 pub use rejoin_cl_set::{ClSet, Exhausted};
+#[cfg(feature = "flag")]
+pub use rejoin_flag::{DwFlag, EwFlag};
 #[cfg(feature = "g-counter")]
 pub use rejoin_g_counter::{CountError, GCounter};
 #[cfg(feature = "g-set")]
@@ -44,6 +46,12 @@ pub use rejoin_pn_counter::PnCounter;
 pub use rejoin_resettable_counter::{Overflow as ResettableOverflow, ResettableCounter};
 #[cfg(feature = "two-p-set")]
 pub use rejoin_two_p_set::{Phase, TwoPSet};
+#[cfg(feature = "mv-register")]
+pub use rejoin_mv_register::MvRegister;
+#[cfg(feature = "or-set")]
+pub use rejoin_or_set::OrSet;
+#[cfg(feature = "rw-set")]
+pub use rejoin_rw_set::RwSet;
 
 // The pages outside this crate, so that their examples are tests as well.
 #[cfg(all(doctest, feature = "std", feature = "or-set"))]

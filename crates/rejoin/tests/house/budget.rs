@@ -31,6 +31,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
     let mut dear = Vec::new();
     for package in [
         "rejoin-cl-set",
+        "rejoin-flag",
         "rejoin-g-counter",
         "rejoin-g-set",
         "rejoin-lww-map",
@@ -39,6 +40,9 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
         "rejoin-lww-set",
         "rejoin-or-set",
         "rejoin-two-p-set",
+        "rejoin-mv-register",
+        "rejoin-or-set",
+        "rejoin-rw-set",
     ] {
         let tree = tree_of(package);
         assert!(

@@ -7,15 +7,18 @@ use crate::workspace::{crates, folder, none_may, read};
 pub(crate) const TYPES: &[(&str, &str)] = &[
     ("bounded-counter", "BoundedCounter"),
     ("cl-set", "ClSet"),
+    ("flag", "EwFlag"),
     ("g-counter", "GCounter"),
     ("g-set", "GSet"),
     ("lww-map", "LwwMap"),
     ("lww-register", "LwwRegister"),
     ("lww-set", "LwwSet"),
     ("max-register", "MaxRegister"),
+    ("mv-register", "MvRegister"),
     ("or-set", "OrSet"),
     ("pn-counter", "PnCounter"),
     ("resettable-counter", "ResettableCounter"),
+    ("rw-set", "RwSet"),
     ("two-p-set", "TwoPSet"),
 ];
 

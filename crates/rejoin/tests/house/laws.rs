@@ -169,9 +169,22 @@ fn every_type_gives_the_laws_what_they_need() {
     absent.extend(missing::<MaxRegister<u16>>());
     absent.extend(missing::<MinRegister<u16>>());
     absent.extend(missing::<LwwSet<u8>>());
+    absent.extend(missing::<MvRegister<u8>>());
+    absent.extend(missing::<EwFlag>());
+    absent.extend(missing::<DwFlag>());
+    absent.extend(missing::<RwSet<u8>>());
     // Only what has a causal context can be synchronised by versions.
     if <OrSet<u8> as Lawful>::versions().is_none() {
         absent.push("OrSet: versions".to_owned());
+    }
+    if <MvRegister<u8> as Lawful>::versions().is_none() {
+        absent.push("MvRegister: versions".to_owned());
+    }
+    if <EwFlag as Lawful>::versions().is_none() {
+        absent.push("EwFlag: versions".to_owned());
+    }
+    if <RwSet<u8> as Lawful>::versions().is_none() {
+        absent.push("RwSet: versions".to_owned());
     }
     none_may("these abilities are not given in src/laws.rs", &absent);
 }

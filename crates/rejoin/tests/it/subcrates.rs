@@ -141,6 +141,56 @@ fn or_set() {
     );
 }
 
+#[cfg(feature = "mv-register")]
+#[test]
+fn mv_register() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::MvRegister::new();
+    a.set(&mut one, "tea");
+    let mut b = a.clone();
+    a.set(&mut one, "milk");
+    b.set(&mut two, "water");
+    assert!(a.merge(&b));
+    assert!(a.values().eq(&["milk", "water"]));
+    a.set(&mut one, "juice");
+    assert!(b.merge(&a));
+    assert_eq!(b.get(), Some(&"juice"));
+}
+
+#[cfg(feature = "flag")]
+#[test]
+fn flag() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let (mut a, mut b) = (rejoin::EwFlag::new(), rejoin::EwFlag::new());
+    a.enable(&mut one);
+    b.merge(&a);
+    a.disable(&mut one);
+    b.enable(&mut two);
+    assert!(a.merge(&b) && a.is_enabled());
+    let (mut a, mut b) = (rejoin::DwFlag::new(), rejoin::DwFlag::new());
+    a.disable(&mut one);
+    b.enable(&mut two);
+    assert!(b.is_enabled() && b.merge(&a) && !b.is_enabled());
+}
+
+#[cfg(feature = "rw-set")]
+#[test]
+fn rw_set() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::RwSet::new();
+    a.insert(&mut one, "tea");
+    a.insert(&mut one, "milk");
+    let mut b = a.clone();
+    a.remove(&mut one, "milk");
+    b.insert(&mut two, "milk");
+    assert!(a.merge(&b) && b.merge(&a));
+    assert_eq!(a, b);
+    assert_eq!(
+        (a.contains("tea"), a.contains("milk"), a.len()),
+        (true, false, 1)
+    );
+}
+
 #[cfg(feature = "lww-map")]
 #[test]
 fn lww_map() {

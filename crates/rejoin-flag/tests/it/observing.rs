@@ -1,0 +1,79 @@
+//! What an observer of a merge is told.
+
+use rejoin_flag::{DwFlag, EwFlag, Flag, Merge, Observer};
+
+use crate::replica;
+
+#[derive(Default)]
+struct Notes(Vec<(bool, bool)>);
+
+impl Observer for Notes {
+    fn added(&mut self, _: &dyn rejoin_merge::Content) {
+        panic!("a flag is always there");
+    }
+
+    fn removed(&mut self, _: &dyn rejoin_merge::Content) {
+        panic!("a flag is always there");
+    }
+
+    fn replaced(&mut self, old: &dyn rejoin_merge::Content, new: &dyn rejoin_merge::Content) {
+        let both = old.downcast_ref::<bool>().zip(new.downcast_ref::<bool>());
+        self.0.extend(both.map(|(old, new)| (*old, *new)));
+    }
+}
+
+fn told<const ENABLE_WINS: bool, const INITIAL: bool>(
+    flag: &mut Flag<ENABLE_WINS, INITIAL>,
+    other: &Flag<ENABLE_WINS, INITIAL>,
+) -> Vec<(bool, bool)> {
+    let mut notes = Notes::default();
+    assert!(flag.merge_observed(other, &mut notes));
+    notes.0
+}
+
+#[test]
+fn only_a_change_of_the_value_is_told() {
+    let (mut here, mut there) = (replica(1), replica(2));
+    let (mut a, mut b) = (EwFlag::new(), EwFlag::new());
+    b.enable(&mut there);
+    assert_eq!(told(&mut a, &b), [(false, true)]);
+    b.enable(&mut there);
+    assert_eq!(told(&mut a, &b), []);
+    a.enable(&mut here);
+    b.disable(&mut there);
+    assert_eq!(told(&mut a, &b), []);
+    assert_eq!(told(&mut b, &a), [(false, true)]);
+    a.disable(&mut here);
+    assert_eq!(told(&mut b, &a), [(true, false)]);
+}
+
+/// The writes that come or go by one merge amount to one value; nothing in between is told.
+#[test]
+fn what_stands_in_between_is_not_told() {
+    for numbers in [[1, 2], [2, 1]] {
+        let [mut losing, mut winning] = numbers.map(replica);
+        let mut a = EwFlag::initially_enabled();
+        let mut b = a.clone();
+        let mut c = a.clone();
+        b.disable(&mut losing);
+        c.enable(&mut winning);
+        b.merge(&c);
+        assert_eq!(told(&mut a, &b), []);
+        b.reset(&mut losing);
+        assert_eq!(told(&mut a, &b), []);
+    }
+}
+
+#[test]
+fn a_flag_that_remembers_losing_writes_tells_the_same() {
+    let (mut here, mut there) = (replica(1), replica(2));
+    let (mut a, mut b) = (DwFlag::new(), DwFlag::new());
+    b.disable(&mut there);
+    assert_eq!(told(&mut a, &b), []);
+    b.enable(&mut there);
+    assert_eq!(told(&mut a, &b), [(false, true)]);
+    a.disable(&mut here);
+    assert_eq!(told(&mut b, &a), [(true, false)]);
+    a.reset(&mut here);
+    assert_eq!(told(&mut b, &a), []);
+}

@@ -1,0 +1,80 @@
+//! The register as bytes.
+
+use alloc::vec::Vec;
+
+use rejoin_dot_store::{Causal, Element, Parts};
+use rejoin_merge::Merge;
+use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::MvRegister;
+
+/// A table of the replicas; what was seen, what was covered, what lives and which of it killed
+/// something, as runs; then the values, by dot.
+impl<T> Wire for MvRegister<T>
+where
+    T: Element + Serialize + DeserializeOwned,
+{
+    const TAG: Tag = tags::MV_REGISTER;
+
+    fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
+        let (seen, covered) = (self.causal.version(), self.causal.covered());
+        let mut known = seen.clone();
+        known.merge(covered);
+        out.replicas(known.replicas().map(|(replica, _)| replica))?;
+        for context in [seen, covered, &self.causal.live(), &self.causal.covering()] {
+            out.context(context)?;
+        }
+        out.values(self.causal.pages().iter().map(|(_, value)| value))
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        input.replicas()?;
+        let (seen, covered) = (input.context()?, input.context()?);
+        let (live, covering) = (input.context()?, input.context()?);
+        let count = input.items(live.count())?;
+        let contents = input.values(count)?.all()?;
+        let parts = Parts {
+            seen,
+            covered,
+            live,
+            covering,
+            contents,
+        };
+        let causal = Causal::from_parts(parts).map_err(|error| input.invalid(error.rule()))?;
+        Ok(Self { causal })
+    }
+}
+
+impl<T> MvRegister<T>
+where
+    T: Element + Serialize + DeserializeOwned,
+{
+    /// The state as bytes: the same for equal states, on every machine.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if a value cannot be serialized, takes no bytes or is nested too deeply.
+    ///
+    /// ```
+    /// use rejoin_mv_register::{MvRegister, Replica};
+    ///
+    /// let mut replica = Replica::random();
+    /// let mut register = MvRegister::new();
+    /// register.set(&mut replica, "milk".to_string());
+    /// let bytes = register.to_bytes()?;
+    /// assert_eq!(MvRegister::from_bytes(&bytes), Ok(register));
+    /// # Ok::<(), rejoin_mv_register::EncodeError>(())
+    /// ```
+    pub fn to_bytes(&self) -> Result<Vec<u8>, EncodeError> {
+        rejoin_wire::encode(self)
+    }
+
+    /// The state that [`to_bytes`](Self::to_bytes) wrote. Bytes from anywhere may come in here.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if `to_bytes` would not have written exactly these bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        rejoin_wire::decode(bytes)
+    }
+}

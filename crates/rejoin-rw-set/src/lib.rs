@@ -1,0 +1,19 @@
+#![doc = include_str!("../README.md")]
+#![no_std]
+
+extern crate alloc;
+#[cfg(feature = "std")]
+extern crate std;
+
+pub mod raw;
+mod rw_set;
+
+#[cfg(feature = "laws")]
+pub mod laws;
+
+pub use rejoin_causality::{CausalContext, Replica, ReplicaId, Saved};
+pub use rejoin_dot_store::{Element, Nest};
+pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
+#[cfg(feature = "serde")]
+pub use rejoin_wire::{DecodeError, EncodeError};
+pub use rw_set::{Iter, Mark, Marks, RwSet, RwSetEditor, RwSetView};

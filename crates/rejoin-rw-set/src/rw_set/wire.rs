@@ -1,0 +1,91 @@
+//! The set as bytes.
+
+use alloc::vec::Vec;
+
+use rejoin_dot_store::{Causal, Element, Parts};
+use rejoin_merge::Merge;
+use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::RwSet;
+use super::marks::Mark;
+
+/// A table of the replicas; what was seen, what was covered, what lives and which of it killed
+/// something, as runs; then for each live dot whether it is an addition, and the elements, by dot.
+impl<T> Wire for RwSet<T>
+where
+    T: Element + Serialize + DeserializeOwned,
+{
+    const TAG: Tag = tags::RW_SET;
+
+    fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
+        let (seen, covered) = (self.causal.version(), self.causal.covered());
+        let mut known = seen.clone();
+        known.merge(covered);
+        out.replicas(known.replicas().map(|(replica, _)| replica))?;
+        for context in [seen, covered, &self.causal.live(), &self.causal.covering()] {
+            out.context(context)?;
+        }
+        let marks = || self.causal.pages().iter().map(|(_, mark)| mark);
+        out.bools(marks().map(|mark| !mark.is_removal()));
+        out.values(marks().map(Mark::element))
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        input.replicas()?;
+        let (seen, covered) = (input.context()?, input.context()?);
+        let (live, covering) = (input.context()?, input.context()?);
+        let count = input.items(live.count())?;
+        let additions = input.bools(count)?;
+        let mut contents = Vec::new();
+        for (is_addition, element) in additions.zip(input.values(count)?) {
+            contents.push(if is_addition {
+                Mark::Added(element?)
+            } else {
+                Mark::Removed(element?)
+            });
+        }
+        let parts = Parts {
+            seen,
+            covered,
+            live,
+            covering,
+            contents,
+        };
+        let causal = Causal::from_parts(parts).map_err(|error| input.invalid(error.rule()))?;
+        Ok(Self { causal })
+    }
+}
+
+impl<T> RwSet<T>
+where
+    T: Element + Serialize + DeserializeOwned,
+{
+    /// The state as bytes: the same for equal states, on every machine.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if an element cannot be serialized, takes no bytes or is nested too deeply.
+    ///
+    /// ```
+    /// use rejoin_rw_set::{Replica, RwSet};
+    ///
+    /// let mut replica = Replica::random();
+    /// let mut set = RwSet::new();
+    /// set.insert(&mut replica, "milk".to_string());
+    /// let bytes = set.to_bytes()?;
+    /// assert_eq!(RwSet::from_bytes(&bytes), Ok(set));
+    /// # Ok::<(), rejoin_rw_set::EncodeError>(())
+    /// ```
+    pub fn to_bytes(&self) -> Result<Vec<u8>, EncodeError> {
+        rejoin_wire::encode(self)
+    }
+
+    /// The state that [`to_bytes`](Self::to_bytes) wrote. Bytes from anywhere may come in here.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if `to_bytes` would not have written exactly these bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        rejoin_wire::decode(bytes)
+    }
+}

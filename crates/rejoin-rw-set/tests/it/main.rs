@@ -1,0 +1,42 @@
+//! The laws, frozen bytes, and what the set promises beyond them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy allows them in test functions, but not in what these call"
+)]
+
+mod bytes;
+mod edits;
+mod nesting;
+mod observing;
+mod scenarios;
+mod sync;
+
+use rejoin_rw_set::{Element, Replica, RwSet};
+
+rejoin_laws::laws!(RwSet<u8>);
+rejoin_laws::golden!(
+    RwSet<u8>,
+    "tests/data/two_replicas.bin",
+    [
+        edit(0, Op::Insert(1)),
+        edit(1, Op::InsertAll([2, 3])),
+        sync(1, 0),
+        edit(0, Op::Remove(2)),
+        edit(1, Op::Insert(2)),
+        edit(0, Op::Remove(4)),
+    ]
+);
+rejoin_laws::golden!(golden_empty: RwSet<u8>, "tests/data/empty.bin", []);
+
+use rejoin_rw_set::laws::Op;
+
+/// A writer with a fixed id, and a clock that a set never reads.
+fn replica(number: u64) -> Replica {
+    Replica::new(number.into(), || 0)
+}
+
+/// The elements in order.
+fn read<T: Element>(set: &RwSet<T>) -> Vec<T> {
+    set.iter_sorted().cloned().collect()
+}
