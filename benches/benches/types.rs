@@ -28,5 +28,6 @@ criterion_group! {
         bench::<MvRegister<u64>>,
         bench::<EwFlag>,
         bench::<RwSet<u64>>,
+        bench::<FwwRegister<u64>>,
 }
 criterion_main!(types);

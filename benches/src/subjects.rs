@@ -3,6 +3,7 @@
 mod bounded_counter;
 mod cl_set;
 mod ew_flag;
+mod fww_register;
 mod g_counter;
 mod g_set;
 mod lww_map;

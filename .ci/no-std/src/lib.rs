@@ -14,6 +14,7 @@ use rejoin_causality::{CausalContext, Replica, ReplicaId};
 use rejoin_cl_set::ClSet;
 use rejoin_dot_store::DotBag;
 use rejoin_flag::{DwFlag, EwFlag};
+use rejoin_fww_register::FwwRegister;
 use rejoin_g_counter::GCounter;
 use rejoin_g_set::GSet;
 use rejoin_lww_map::LwwMap;
@@ -69,6 +70,7 @@ struct All {
     enabled: EwFlag,
     permitted: DwFlag<true>,
     members: RwSet<u64>,
+    first: FwwRegister<u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -93,6 +95,7 @@ fn everything(now: u64) -> Option<usize> {
         enabled: EwFlag::new(),
         permitted: DwFlag::initially_enabled(),
         members: RwSet::new(),
+        first: FwwRegister::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -111,6 +114,7 @@ fn everything(now: u64) -> Option<usize> {
     all.enabled.enable(&mut replica);
     all.permitted.disable(&mut replica);
     all.members.remove(&mut replica, now);
+    all.first.set(&mut replica, now);
 
     let bytes: Vec<Vec<u8>> = Vec::from([
         all.counter.to_bytes().ok()?,
@@ -121,6 +125,7 @@ fn everything(now: u64) -> Option<usize> {
         all.once.to_bytes().ok()?,
         all.lengths.to_bytes().ok()?,
         all.peak.to_bytes().ok()?,
+        all.first.to_bytes().ok()?,
         rejoin_wire::encode(&all.counter).ok()?,
         all.balance.to_bytes().ok()?,
         all.newest.to_bytes().ok()?,
@@ -146,6 +151,7 @@ fn everything(now: u64) -> Option<usize> {
         enabled: EwFlag::from_bytes(&bytes[6]).ok()?,
         permitted: DwFlag::from_bytes(&bytes[7]).ok()?,
         members: RwSet::from_bytes(&bytes[8]).ok()?,
+        first: FwwRegister::from_bytes(&bytes[8]).ok()?,
         ..before
     };
     copy.merge(&all);

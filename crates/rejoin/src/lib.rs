@@ -26,6 +26,8 @@ pub use rejoin_bounded_counter::{BoundedCounter, BoundedError};
 pub use rejoin_cl_set::{ClSet, Exhausted};
 #[cfg(feature = "flag")]
 pub use rejoin_flag::{DwFlag, EwFlag};
+#[cfg(feature = "fww-register")]
+pub use rejoin_fww_register::FwwRegister;
 #[cfg(feature = "g-counter")]
 pub use rejoin_g_counter::{CountError, GCounter};
 #[cfg(feature = "g-set")]
@@ -38,20 +40,18 @@ pub use rejoin_lww_register::{LwwRegister, Timed, resolve_conflict, resolve_conf
 pub use rejoin_lww_set::{AddWins, LwwSet, NewestSet, RemoveWins};
 #[cfg(feature = "max-register")]
 pub use rejoin_max_register::{MaxRegister, MinRegister};
+#[cfg(feature = "mv-register")]
+pub use rejoin_mv_register::MvRegister;
 #[cfg(feature = "or-set")]
 pub use rejoin_or_set::OrSet;
 #[cfg(feature = "pn-counter")]
 pub use rejoin_pn_counter::PnCounter;
 #[cfg(feature = "resettable-counter")]
 pub use rejoin_resettable_counter::{Overflow as ResettableOverflow, ResettableCounter};
-#[cfg(feature = "two-p-set")]
-pub use rejoin_two_p_set::{Phase, TwoPSet};
-#[cfg(feature = "mv-register")]
-pub use rejoin_mv_register::MvRegister;
-#[cfg(feature = "or-set")]
-pub use rejoin_or_set::OrSet;
 #[cfg(feature = "rw-set")]
 pub use rejoin_rw_set::RwSet;
+#[cfg(feature = "two-p-set")]
+pub use rejoin_two_p_set::{Phase, TwoPSet};
 
 // The pages outside this crate, so that their examples are tests as well.
 #[cfg(all(doctest, feature = "std", feature = "or-set"))]

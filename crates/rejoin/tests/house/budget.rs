@@ -32,6 +32,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
     for package in [
         "rejoin-cl-set",
         "rejoin-flag",
+        "rejoin-fww-register",
         "rejoin-g-counter",
         "rejoin-g-set",
         "rejoin-lww-map",

@@ -8,6 +8,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("bounded-counter", "BoundedCounter"),
     ("cl-set", "ClSet"),
     ("flag", "EwFlag"),
+    ("fww-register", "FwwRegister"),
     ("g-counter", "GCounter"),
     ("g-set", "GSet"),
     ("lww-map", "LwwMap"),

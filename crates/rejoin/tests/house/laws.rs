@@ -173,6 +173,7 @@ fn every_type_gives_the_laws_what_they_need() {
     absent.extend(missing::<EwFlag>());
     absent.extend(missing::<DwFlag>());
     absent.extend(missing::<RwSet<u8>>());
+    absent.extend(missing::<FwwRegister<u8>>());
     // Only what has a causal context can be synchronised by versions.
     if <OrSet<u8> as Lawful>::versions().is_none() {
         absent.push("OrSet: versions".to_owned());

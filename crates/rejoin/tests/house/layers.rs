@@ -16,6 +16,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-bounded-counter", 3),
     ("rejoin-cl-set", 3),
     ("rejoin-flag", 3),
+    ("rejoin-fww-register", 3),
     ("rejoin-g-counter", 3),
     ("rejoin-g-set", 3),
     ("rejoin-lww-register", 3),

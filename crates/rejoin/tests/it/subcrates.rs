@@ -269,6 +269,18 @@ fn lww_set() {
     assert!(newest.newest_first().eq([(7, &"milk")]));
 }
 
+#[cfg(feature = "fww-register")]
+#[test]
+fn fww_register() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::FwwRegister::new();
+    a.set(&mut one, "first");
+    let mut b = a.clone();
+    assert!(b.set(&mut two, "second").is_nothing());
+    assert!(!a.merge(&b));
+    assert_eq!(a.get(), Some(&"first"));
+}
+
 #[cfg(all(feature = "serde", feature = "g-counter"))]
 #[test]
 fn wire() {
