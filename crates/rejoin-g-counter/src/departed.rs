@@ -70,9 +70,18 @@ impl Departed {
     }
 
     pub(crate) fn merge(&mut self, other: &Self) -> bool {
+        let known = self.0.len();
         let mut grew = false;
         for (replica, marker) in other.iter() {
-            grew |= self.raise(replica, marker);
+            match self.0[..known].binary_search_by_key(&replica, |(id, _)| *id) {
+                Ok(at) => grew |= self.0[at].1.merge(marker),
+                Err(_) => self.0.push((replica, marker)),
+            }
+        }
+        if self.0.len() > known {
+            // Two runs that ascend, which the standard library's sort joins in one go.
+            self.0.sort_by_key(|(replica, _)| *replica);
+            grew = true;
         }
         grew
     }

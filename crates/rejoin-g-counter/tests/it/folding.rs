@@ -158,6 +158,23 @@ fn a_long_chain_is_followed_once() {
 }
 
 #[test]
+fn many_markers_join_wherever_they_belong() {
+    let (mut even, mut odd) = (GCounter::new(), GCounter::new());
+    for number in 1..100 {
+        let side = if number % 2 == 0 { &mut even } else { &mut odd };
+        side.merge(&counter([(number, number)]));
+        side.fold(id(number), id(0));
+    }
+    even.fold(id(7), id(5));
+    let mut joined = odd.clone();
+    assert!(joined.merge(&even) && even.merge(&odd));
+    assert_eq!(joined, even);
+    assert!(!joined.merge(&odd));
+    assert!(joined.departed().map(|(one, _)| one).eq((1..100).map(id)));
+    assert_eq!(listed(&joined), [(0, 4_950)]);
+}
+
+#[test]
 fn nothing_is_folded_into_itself() {
     let mut here = counter([(1, 5)]);
     assert!(here.fold(id(1), id(1)).is_nothing());
