@@ -1,4 +1,5 @@
 use core::cmp::Ordering;
+use core::slice;
 
 use smallvec::SmallVec;
 
@@ -59,10 +60,20 @@ impl<Ts> Order<Ts> {
 
     /// Every place from `from` down to `to`, descending.
     pub(crate) fn down(&self, from: Position, to: Position) -> Down<'_, Ts> {
+        let whole = self.chunks.get(to.chunk..from.chunk).unwrap_or_default();
+        let end = match self.chunks.get(from.chunk) {
+            Some(chunk) => &chunk.places[..from.at],
+            None => &[],
+        };
+        let (first, cut) = if from.chunk <= to.chunk {
+            (end.get(to.at..).filter(|_| from.chunk == to.chunk), 0)
+        } else {
+            (Some(end), to.at)
+        };
         Down {
-            order: self,
-            from: from.max(to),
-            to,
+            places: first.unwrap_or_default().iter(),
+            chunks: whole,
+            cut,
         }
     }
 }
@@ -184,31 +195,37 @@ impl<Ts> Default for Order<Ts> {
 
 /// See [`Order::down`].
 pub(crate) struct Down<'a, Ts> {
-    order: &'a Order<Ts>,
-    from: Position,
-    to: Position,
+    /// What is left of the chunk that is read.
+    places: slice::Iter<'a, u32>,
+    /// The chunks below it, of which the lowest is read down to `cut` only.
+    chunks: &'a [Chunk<Ts>],
+    cut: usize,
 }
 
 impl<Ts> Iterator for Down<'_, Ts> {
     type Item = u32;
 
+    #[inline]
     fn next(&mut self) -> Option<u32> {
-        if self.from == self.to {
-            return None;
+        loop {
+            if let Some(place) = self.places.next_back() {
+                return Some(*place);
+            }
+            let (chunk, below) = self.chunks.split_last()?;
+            let cut = if below.is_empty() { self.cut } else { 0 };
+            self.places = chunk.places[cut..].iter();
+            self.chunks = below;
         }
-        if self.from.at == 0 {
-            self.from.chunk -= 1;
-            self.from.at = self.order.chunks[self.from.chunk].places.len();
-        }
-        self.from.at -= 1;
-        Some(self.order.chunks[self.from.chunk].places[self.from.at])
     }
 }
 
 // By hand: a derive would demand the same of `Ts`.
 impl<Ts> Clone for Down<'_, Ts> {
     fn clone(&self) -> Self {
-        Self { ..*self }
+        Self {
+            places: self.places.clone(),
+            ..*self
+        }
     }
 }
 

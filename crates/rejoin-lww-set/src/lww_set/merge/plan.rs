@@ -77,6 +77,10 @@ where
 
     /// The same, by moving entries out of `guest`.
     pub(super) fn carry_out_owned(&mut self, mut plan: Plan, mut guest: Self) -> bool {
+        if !mem::needs_drop::<T>() {
+            // Nothing that a copy would cost.
+            return self.carry_out(&plan, &guest, &mut ());
+        }
         let entries = mem::take(&mut guest.entries);
         let mut noted = self.defer(&plan, entries.len());
         self.raise(&plan, &entries, &mut noted);
