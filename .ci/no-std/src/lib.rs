@@ -6,7 +6,6 @@
 
 extern crate alloc;
 
-use alloc::vec::Vec;
 use core::alloc::{GlobalAlloc, Layout};
 
 use rejoin_bounded_counter::BoundedCounter;
@@ -19,15 +18,17 @@ use rejoin_g_counter::GCounter;
 use rejoin_g_set::GSet;
 use rejoin_lww_map::LwwMap;
 use rejoin_lww_register::LwwRegister;
-use rejoin_max_register::MaxRegister;
 use rejoin_lww_set::LwwSet;
+use rejoin_max_register::MaxRegister;
 use rejoin_merge::{Max, Merge};
 use rejoin_mv_register::MvRegister;
 use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
 use rejoin_resettable_counter::ResettableCounter;
-use rejoin_two_p_set::TwoPSet;
 use rejoin_rw_set::RwSet;
+use rejoin_two_p_set::TwoPSet;
+
+use rejoin_wire::{Wire, decode, encode};
 
 /// An allocator that has nothing to give, because nothing is ever asked.
 struct Nothing;
@@ -116,42 +117,25 @@ fn everything(now: u64) -> Option<usize> {
     all.members.remove(&mut replica, now);
     all.first.set(&mut replica, now);
 
-    let bytes: Vec<Vec<u8>> = Vec::from([
-        all.counter.to_bytes().ok()?,
-        all.register.to_bytes().ok()?,
-        all.set.to_bytes().ok()?,
-        all.map.to_bytes().ok()?,
-        all.inserted.to_bytes().ok()?,
-        all.once.to_bytes().ok()?,
-        all.lengths.to_bytes().ok()?,
-        all.peak.to_bytes().ok()?,
-        all.first.to_bytes().ok()?,
-        rejoin_wire::encode(&all.counter).ok()?,
-        all.balance.to_bytes().ok()?,
-        all.newest.to_bytes().ok()?,
-        all.values.to_bytes().ok()?,
-        all.enabled.to_bytes().ok()?,
-        all.permitted.to_bytes().ok()?,
-        all.members.to_bytes().ok()?,
-    ]);
+    let mut size = 0;
     let mut copy = All {
-        counter: GCounter::from_bytes(&bytes[0]).ok()?,
-        register: LwwRegister::from_bytes(&bytes[1]).ok()?,
-        set: OrSet::from_bytes(&bytes[2]).ok()?,
-        map: LwwMap::from_bytes(&bytes[3]).ok()?,
-        balance: PnCounter::from_bytes(&bytes[5]).ok()?,
-        session: ResettableCounter::from_bytes(&bytes[6]).ok()?,
-        stock: BoundedCounter::from_bytes(&bytes[7]).ok()?,
-        inserted: GSet::from_bytes(&bytes[4]).ok()?,
-        once: TwoPSet::from_bytes(&bytes[5]).ok()?,
-        lengths: ClSet::from_bytes(&bytes[6]).ok()?,
-        peak: MaxRegister::from_bytes(&bytes[7]).ok()?,
-        newest: LwwSet::from_bytes(&bytes[5]).ok()?,
-        values: MvRegister::from_bytes(&bytes[5]).ok()?,
-        enabled: EwFlag::from_bytes(&bytes[6]).ok()?,
-        permitted: DwFlag::from_bytes(&bytes[7]).ok()?,
-        members: RwSet::from_bytes(&bytes[8]).ok()?,
-        first: FwwRegister::from_bytes(&bytes[8]).ok()?,
+        counter: again(&all.counter, &mut size)?,
+        balance: again(&all.balance, &mut size)?,
+        session: again(&all.session, &mut size)?,
+        stock: again(&all.stock, &mut size)?,
+        register: again(&all.register, &mut size)?,
+        set: again(&all.set, &mut size)?,
+        map: again(&all.map, &mut size)?,
+        inserted: again(&all.inserted, &mut size)?,
+        once: again(&all.once, &mut size)?,
+        lengths: again(&all.lengths, &mut size)?,
+        peak: again(&all.peak, &mut size)?,
+        newest: again(&all.newest, &mut size)?,
+        values: again(&all.values, &mut size)?,
+        enabled: again(&all.enabled, &mut size)?,
+        permitted: again(&all.permitted, &mut size)?,
+        members: again(&all.members, &mut size)?,
+        first: again(&all.first, &mut size)?,
         ..before
     };
     copy.merge(&all);
@@ -160,7 +144,14 @@ fn everything(now: u64) -> Option<usize> {
     context.insert(context.next_dot(replica.id()));
     let store = DotBag::<u64>::default();
     drop(store);
-    Some(bytes.iter().map(Vec::len).sum())
+    Some(size)
+}
+
+/// The state, encoded and decoded; adds the number of its bytes.
+fn again<T: Wire>(state: &T, size: &mut usize) -> Option<T> {
+    let bytes = encode(state).ok()?;
+    *size += bytes.len();
+    decode(&bytes).ok()
 }
 
 /// What keeps all of the above in the program.

@@ -254,6 +254,8 @@ fn max_register() {
     }
     assert_eq!((a.get(), b.get()), (Some(&9), Some(&1)));
     assert!(!a.merge(&rejoin::MaxRegister::of(8)) && b.merge(&rejoin::MinRegister::of(0)));
+}
+
 #[cfg(feature = "lww-set")]
 #[test]
 fn lww_set() {
