@@ -132,10 +132,9 @@ impl<S: DotStore> Causal<S> {
             }
         }
         // A group is dearer than single entries: it goes along for what they leave open only.
-        for group in self.log.groups() {
-            if group.events.intersects(&bound.without(&atoms.events)) {
-                atoms.add_group(group);
-            }
+        let open = bound.without(&atoms.events);
+        for group in self.fewest_groups(&open, |group| group.events.clone()) {
+            atoms.add_group(group);
         }
         if self.log.may_have_lost(&bound.without(&atoms.events)) {
             return None;
@@ -217,13 +216,40 @@ impl<S: DotStore> Causal<S> {
                 single.covered.subtract_from(&mut victims);
             }
         }
-        for group in self.log.groups() {
-            if group.covered.intersects(&victims) || group.events.intersects(&victims) {
-                atoms.add_group(group);
-                victims.subtract(&group.covered);
-                victims.subtract(&group.events);
+        let kills = |group: &Group| {
+            let mut kills = group.covered.clone();
+            kills.merge(&group.events);
+            kills
+        };
+        for group in self.fewest_groups(&victims, kills) {
+            atoms.add_group(group);
+        }
+    }
+
+    /// The groups that explain some of the dots in `open`, without those that the others make
+    /// needless. Quadratic in their number.
+    fn fewest_groups(
+        &self,
+        open: &CausalContext,
+        explains: impl Fn(&Group) -> CausalContext,
+    ) -> Vec<&Group> {
+        let part = |group| {
+            let part = open.without(&open.without(&explains(group)));
+            (!part.is_empty()).then_some((group, part))
+        };
+        let mut chosen: Vec<(&Group, CausalContext)> = self.log.groups().filter_map(part).collect();
+        for place in (0..chosen.len()).rev() {
+            let mut others = CausalContext::new();
+            for (other, (_, part)) in chosen.iter().enumerate() {
+                if other != place {
+                    others.merge(part);
+                }
+            }
+            if chosen[place].1.is_subset(&others) {
+                chosen.remove(place);
             }
         }
+        chosen.into_iter().map(|(group, _)| group).collect()
     }
 
     /// Like [`Causal::cut`] without help from the log: everything but the live dots that stand
