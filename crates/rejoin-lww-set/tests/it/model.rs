@@ -56,6 +56,11 @@ fn draw(random: &mut Random, elements: u64) -> Vec<Edit> {
     (0..count).map(one).collect()
 }
 
+/// The same with elements that are moved, and not copied, by `merge_owned`.
+fn boxed<B: Tie, const N: usize>(set: &LwwSet<u8, u64, B, N>) -> LwwSet<Box<u8>, u64, B, N> {
+    LwwSet::from_bytes(&set.to_bytes().unwrap()).unwrap()
+}
+
 fn states_merge<B: Tie, const N: usize>(rounds: usize) {
     let mut random = Random(7);
     for round in 0..rounds {
@@ -92,6 +97,13 @@ fn states_merge<B: Tie, const N: usize>(rounds: usize) {
         let mut patched = state.clone();
         patched.merge(&difference);
         assert_eq!(patched, merged);
+        let (mut moved, moving) = (boxed(&state), boxed(&other));
+        assert_eq!(moved.merge_owned(moving), grows);
+        let members = moved
+            .newest_first()
+            .map(|(time, element)| (time, **element));
+        assert!(members.eq(listed(&merged)));
+        assert_eq!(moved.to_bytes(), merged.to_bytes());
         let mut edited = state;
         for edit in theirs {
             add(&mut edited, edit);
