@@ -15,11 +15,11 @@ const SEED: u64 = 0x6c77_772d_6d61_7031;
 /// Its seed is drawn when the process starts, so nobody outside can prepare keys that collide.
 /// It decides where an index looks and nothing else: no order and no byte depends on it.
 pub(crate) fn hash_of<Q: Hash + ?Sized>(key: &Q) -> u32 {
-    hasher(SEED).hash_one(key) as u32
+    hasher().hash_one(key) as u32
 }
 
-pub(crate) fn hasher(seed: u64) -> SeedableRandomState {
-    SeedableRandomState::with_seed(seed, SharedSeed::global_random())
+fn hasher() -> SeedableRandomState {
+    SeedableRandomState::with_seed(SEED, SharedSeed::global_random())
 }
 
 /// Finds places in a list by hash. Free while the list is short, so that deltas carry none.
