@@ -20,7 +20,8 @@ use rejoin_level_store::{Iter, LevelStore};
 /// nothing, so a removal elsewhere wins against it.
 ///
 /// # Removals stay
-/// A removed element keeps its length, in memory and in bytes. See [`removed_len`](Self::removed_len).
+/// A removed element keeps its length, in memory and in bytes. See
+/// [`removed_len`](Self::removed_len).
 ///
 /// # Costs
 /// Edits and [`contains`](Self::contains) take one look-up. Merging takes one for each element of

@@ -93,8 +93,9 @@ impl Lawful for ClSet<u8> {
     }
 
     fn check_invariants(&self) -> Result<(), String> {
-        if self.causal_lengths().any(|(_, length)| length == 0) {
-            return Err("a length is 0".to_string());
+        let odd = self.causal_lengths().filter(|(_, length)| length % 2 == 1);
+        if !odd.map(|(element, _)| element).eq(self) {
+            return Err("other elements are read than those of odd length".to_string());
         }
         self.fault().map_or(Ok(()), |fault| Err(fault.to_string()))
     }

@@ -24,8 +24,8 @@ rejoin_laws::golden!(
         edit(1, Insert(3)),
         sync(1, 0),
         edit(0, Remove(3)),
-        edit(1, Undo(1)),
-        edit(1, Undo(1)),
+        edit(0, Undo(1)),
+        edit(0, Undo(1)),
     ]
 );
 rejoin_laws::golden!(golden_empty: ClSet<u8>, "tests/data/empty.bin", []);
