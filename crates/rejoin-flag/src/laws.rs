@@ -75,7 +75,7 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> Lawful for Flag<ENABLE_WINS, 
     }
 
     fn small_ops() -> Vec<Op> {
-        vec![Op::Enable, Op::Disable, Op::Reset]
+        vec![Op::Enable, Op::Disable]
     }
 
     fn removes(op: &Op, earlier: &Op) -> bool {

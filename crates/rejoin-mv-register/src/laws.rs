@@ -57,7 +57,7 @@ impl Lawful for MvRegister<u8> {
     }
 
     fn small_ops() -> Vec<Op> {
-        vec![Op::Set(1), Op::Set(2), Op::Clear]
+        vec![Op::Set(1), Op::Clear]
     }
 
     fn removes(_: &Op, earlier: &Op) -> bool {

@@ -97,7 +97,7 @@ impl Lawful for RwSet<u8> {
     }
 
     fn small_ops() -> Vec<Op> {
-        vec![Op::Insert(1), Op::Remove(1), Op::Reset]
+        vec![Op::Insert(1), Op::Remove(1)]
     }
 
     fn removes(op: &Op, earlier: &Op) -> bool {
