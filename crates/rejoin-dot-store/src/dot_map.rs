@@ -1,13 +1,16 @@
 //! Live dots split by key: a store for each key.
 
 use alloc::borrow::Cow;
+use alloc::vec::{self, Vec};
 use core::borrow::Borrow;
 use core::hash::Hash;
+use core::iter::FusedIterator;
 
-use hashbrown::{HashMap, hash_map::Entry};
+use hashbrown::hash_map::{self, Entry, HashMap};
 use rejoin_merge::{Observer, Step};
 
 use crate::hasher::IndexState;
+use crate::nest::Place;
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
 
@@ -51,6 +54,19 @@ impl<K: Eq + Hash, S> DotMap<K, S> {
         }
     }
 
+    /// As [`descend`](DotMap::descend), of a map that is kept. Clones the store of an owned map.
+    pub fn descend_ref<'a, Q>(map: &Cow<'a, Self>, key: &Q) -> Option<Cow<'a, S>>
+    where
+        K: Borrow<Q> + Clone,
+        Q: Eq + Hash + ?Sized,
+        S: Clone,
+    {
+        match map {
+            Cow::Borrowed(map) => map.get(key).map(Cow::Borrowed),
+            Cow::Owned(map) => map.get(key).cloned().map(Cow::Owned),
+        }
+    }
+
     /// How many keys are present.
     pub fn len(&self) -> usize {
         self.stores.len()
@@ -66,6 +82,66 @@ impl<K: Eq + Hash, S> DotMap<K, S> {
         self.stores.iter()
     }
 }
+
+impl<K: Element, S: DotStore> DotMap<K, S> {
+    /// The keys with their stores, in no promised order, with the life of `map`, whose contents
+    /// stand at `place`. Linear time to start where `map` is owned.
+    pub fn entries<'a, P>(map: Cow<'a, Self>, place: P) -> Entries<'a, K, S>
+    where
+        P: Place<'a, (K, S::Content)>,
+    {
+        match map {
+            Cow::Borrowed(map) => Entries(Walk::Borrowed(map.stores.iter())),
+            Cow::Owned(map) => {
+                let entry = |store: S| {
+                    let mut key = None;
+                    store.visit(&mut |slot| key = Some(&place.content(slot).0));
+                    key.map(|key| (key, store))
+                };
+                let entries: Vec<_> = map.stores.into_values().filter_map(entry).collect();
+                Entries(Walk::Owned(entries.into_iter()))
+            }
+        }
+    }
+}
+
+/// The keys of a [`DotMap`], each with its store.
+#[derive(Clone, Debug)]
+pub struct Entries<'a, K, S>(Walk<'a, K, S>);
+
+#[derive(Clone, Debug)]
+enum Walk<'a, K, S> {
+    Borrowed(hash_map::Iter<'a, K, S>),
+    Owned(vec::IntoIter<(&'a K, S)>),
+}
+
+impl<'a, K, S: Clone> Iterator for Entries<'a, K, S> {
+    type Item = (&'a K, Cow<'a, S>);
+
+    fn next(&mut self) -> Option<Self::Item> {
+        match &mut self.0 {
+            Walk::Borrowed(entries) => {
+                let (key, store) = entries.next()?;
+                Some((key, Cow::Borrowed(store)))
+            }
+            Walk::Owned(entries) => {
+                let (key, store) = entries.next()?;
+                Some((key, Cow::Owned(store)))
+            }
+        }
+    }
+
+    fn size_hint(&self) -> (usize, Option<usize>) {
+        match &self.0 {
+            Walk::Borrowed(entries) => entries.size_hint(),
+            Walk::Owned(entries) => entries.size_hint(),
+        }
+    }
+}
+
+impl<K, S: Clone> ExactSizeIterator for Entries<'_, K, S> {}
+
+impl<K, S: Clone> FusedIterator for Entries<'_, K, S> {}
 
 impl<K: Element, S: DotStore> DotStore for DotMap<K, S> {
     type Content = (K, S::Content);

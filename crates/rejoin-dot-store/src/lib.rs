@@ -6,10 +6,12 @@ extern crate alloc;
 extern crate std;
 
 mod causal;
+mod causal_type;
 mod dot_bag;
 mod dot_fun;
 mod dot_map;
 mod dot_pair;
+mod dot_sum;
 mod hasher;
 mod log;
 mod nest;
@@ -21,12 +23,21 @@ mod values;
 pub use causal::{Causal, Events, Invalid, Parts};
 pub use dot_bag::DotBag;
 pub use dot_fun::{DotFun, DotSet};
-pub use dot_map::DotMap;
+pub use dot_map::{DotMap, Entries};
 pub use dot_pair::{DotPair, Either};
+pub use dot_sum::DotSum;
 pub use nest::{
-    Batch, Below, Content, First, FirstSite, KeySite, Nest, PairEditor, Place, Second, SecondSite,
-    Site,
+    Batch, Below, Content, First, FirstSite, KeySite, Kind, Nest, PairEditor, Place, Second,
+    SecondSite, Site,
 };
 pub use pages::{Pages, Slot};
 pub use store::{DotStore, Element};
 pub use values::Values;
+
+/// What `causal_type!` names in the crate that calls it.
+#[doc(hidden)]
+pub mod private {
+    pub use alloc::vec::Vec;
+    pub use rejoin_causality::CausalContext;
+    pub use rejoin_merge::{Bottom, Decompose, Delta, Merge, Observer};
+}

@@ -2,9 +2,11 @@
 
 mod batch;
 mod key;
+mod kind;
 mod pair;
 
 use alloc::borrow::Cow;
+use core::fmt;
 
 use rejoin_causality::{CausalContext, Dot, Replica};
 
@@ -13,6 +15,7 @@ use crate::store::DotStore;
 
 pub use batch::Batch;
 pub use key::{Below, KeySite};
+pub use kind::Kind;
 pub use pair::{First, FirstSite, PairEditor, Second, SecondSite};
 
 /// What a dot of a nested type carries.
@@ -35,12 +38,15 @@ pub type Content<N> = <<N as Nest>::Store as DotStore>::Content;
     note = "set-like, register-like and counter-like types of rejoin can be nested, some with \
             feature `nest` of their crate; a lattice of your own goes into a `BTreeMap`"
 )]
-pub trait Nest {
+pub trait Nest: 'static {
+    /// Which type this is, for the bytes of a map: whatever it is nested in tells by it.
+    const KIND: Kind;
+
     /// What its live dots mean.
     type Store: DotStore;
 
     /// What a reader gets: a value, or something to ask. `P` is where the contents stand.
-    type View<'a, P: Place<'a, Content<Self>>>
+    type View<'a, P: Place<'a, Content<Self>>>: fmt::Debug
     where
         Self: 'a;
 
@@ -52,6 +58,13 @@ pub trait Nest {
     where
         P: Place<'a, Content<Self>>,
         Self: 'a;
+
+    /// Whether a dot may carry `content`. Asked of what is decoded, where the type holds to more
+    /// than the type of its contents says.
+    fn admits(content: &Content<Self>) -> bool {
+        let _ = content;
+        true
+    }
 
     /// Edits the value at `site`.
     fn edit<W: Site<Store = Self::Store>>(site: W) -> Self::Editor<W>;

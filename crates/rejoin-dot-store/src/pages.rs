@@ -13,15 +13,15 @@ use crate::values::Values;
 pub struct Slot(u64);
 
 impl Slot {
-    fn new(page: usize, bit: u32) -> Self {
+    pub(crate) fn new(page: usize, bit: u32) -> Self {
         Self((page as u64) << 6 | u64::from(bit))
     }
 
-    fn page(self) -> usize {
+    pub(crate) fn page(self) -> usize {
         (self.0 >> 6) as usize
     }
 
-    fn bit(self) -> u32 {
+    pub(crate) fn bit(self) -> u32 {
         (self.0 & 63) as u32
     }
 }

@@ -364,16 +364,24 @@ const SHOWN: usize = 16;
 /// `{1, 2, 3}`, or `{1, 2, … 7 more}`.
 impl<T: Element> fmt::Debug for OrSet<T> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("{")?;
-        for (place, element) in self.iter_sorted().take(SHOWN).enumerate() {
-            let comma = if place == 0 { "" } else { ", " };
-            write!(f, "{comma}{element:?}")?;
-        }
-        if self.len() > SHOWN {
-            write!(f, ", … {} more", self.len() - SHOWN)?;
-        }
-        f.write_str("}")
+        show(self.iter_sorted(), f)
     }
+}
+
+fn show<T: fmt::Debug>(
+    elements: impl ExactSizeIterator<Item = T>,
+    f: &mut fmt::Formatter<'_>,
+) -> fmt::Result {
+    let more = elements.len().saturating_sub(SHOWN);
+    f.write_str("{")?;
+    for (place, element) in elements.take(SHOWN).enumerate() {
+        let comma = if place == 0 { "" } else { ", " };
+        write!(f, "{comma}{element:?}")?;
+    }
+    if more > 0 {
+        write!(f, ", … {more} more")?;
+    }
+    f.write_str("}")
 }
 
 impl<'a, T: Element> IntoIterator for &'a OrSet<T> {

@@ -7,11 +7,16 @@ use core::marker::PhantomData;
 use rejoin_causality::{CausalContext, Dot, Replica};
 
 use crate::dot_pair::{DotPair, Either, first, second};
-use crate::nest::{Content, Nest, Place, Site};
+use crate::nest::{Content, Kind, Nest, Place, Site};
 use crate::pages::Slot;
 use crate::store::DotStore;
 
 impl<A: Nest, B: Nest> Nest for (A, B) {
+    const KIND: Kind = Kind {
+        number: 0,
+        parts: &[A::KIND, B::KIND],
+    };
+
     type Store = DotPair<A::Store, B::Store>;
     type View<'a, P: Place<'a, Content<Self>>>
         = (
@@ -35,6 +40,13 @@ impl<A: Nest, B: Nest> Nest for (A, B) {
             A::view(first, First::new(place)),
             B::view(second, Second::new(place)),
         )
+    }
+
+    fn admits(content: &Content<Self>) -> bool {
+        match content {
+            Either::First(content) => A::admits(content),
+            Either::Second(content) => B::admits(content),
+        }
     }
 
     fn edit<W: Site<Store = Self::Store>>(site: W) -> PairEditor<W, A, B> {

@@ -4,7 +4,7 @@ use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
-use rejoin_dot_store::{Causal, DotBag, DotMap, DotSet, DotStore, Events, Parts};
+use rejoin_dot_store::{Causal, DotBag, DotMap, DotSet, DotStore, DotSum, Events, Parts};
 use rejoin_merge::{Decompose, Delta, Merge};
 
 use crate::model::{Event, Model, Subject};
@@ -267,6 +267,11 @@ fn bags_of_strings_are_what_their_events_make_of_them() {
 #[test]
 fn sets_are_what_their_events_make_of_them() {
     states_are_what_their_events_make_of_them::<DotSet>(500);
+}
+
+#[test]
+fn sums_are_what_their_events_make_of_them() {
+    states_are_what_their_events_make_of_them::<DotSum>(500);
 }
 
 #[test]

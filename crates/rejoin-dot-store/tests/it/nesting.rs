@@ -3,13 +3,14 @@
 use std::borrow::Cow;
 
 use rejoin_causality::{CausalContext, Replica};
-use rejoin_dot_store::{Batch, Causal, DotFun, DotMap, Events, KeySite, Nest, Place, Site};
+use rejoin_dot_store::{Batch, Causal, DotFun, DotMap, Events, KeySite, Kind, Nest, Place, Site};
 use rejoin_merge::{Delta, Merge};
 
 /// A register of small numbers that reads all concurrent ones.
 struct Numbers;
 
 impl Nest for Numbers {
+    const KIND: Kind = Kind::new(1024);
     type Store = DotFun<u8>;
     type View<'a, P: Place<'a, u8>> = Vec<u8>;
     type Editor<W: Site<Store = Self::Store>> = Setter<W>;

@@ -5,7 +5,7 @@ use std::fmt::Debug;
 use std::hash::Hash;
 
 use rejoin_causality::Dot;
-use rejoin_dot_store::{Causal, DotBag, DotMap, DotSet, DotStore, Slot};
+use rejoin_dot_store::{Causal, DotBag, DotMap, DotSet, DotStore, DotSum, Slot};
 
 use crate::model::{Live, Subject};
 
@@ -75,6 +75,24 @@ impl Subject for DotSet {
             expected(live, |_| true)
         );
         assert_eq!(store.slots().len(), live.len());
+        assert_eq!(store.is_empty(), live.is_empty());
+    }
+}
+
+impl Subject for DotSum {
+    fn content(choice: u64) -> i64 {
+        [0, 1, -3, i64::MAX, i64::MIN, 70, -70][choice as usize % 7]
+    }
+
+    fn check(state: &Causal<Self>, live: &Live<i64>) {
+        let store = state.store();
+        assert_eq!(
+            dots_of(state, |mut visit| store.visit(&mut visit)),
+            expected(live, |_| true)
+        );
+        let amounts = live.values().map(|(amount, _)| i128::from(*amount));
+        assert_eq!(store.total(), amounts.sum());
+        assert_eq!(store.slots().count(), live.len());
         assert_eq!(store.is_empty(), live.is_empty());
     }
 }

@@ -2,19 +2,29 @@
 
 use alloc::borrow::Cow;
 
-use rejoin_dot_store::{Nest, Place, Site};
+use rejoin_dot_store::{Kind, Nest, Place, Site};
 
 use super::{Flag, Switch};
 
 /// Below a key, a reader gets the value. Removing the key takes away the writes that were seen, and
 /// no others.
 impl<const ENABLE_WINS: bool, const INITIAL: bool> Nest for Flag<ENABLE_WINS, INITIAL> {
+    /// The tag of the flag's own bytes, and its value before anybody wrote.
+    const KIND: Kind = Kind {
+        number: if ENABLE_WINS { 17 } else { 18 },
+        parts: &[Kind::new(INITIAL as u64)],
+    };
+
     type Store = Switch<ENABLE_WINS, INITIAL>;
     type View<'a, P: Place<'a, bool>> = bool;
     type Editor<W: Site<Store = Self::Store>> = FlagEditor<W, ENABLE_WINS, INITIAL>;
 
     fn view<'a, P: Place<'a, bool>>(store: Cow<'a, Self::Store>, _: P) -> bool {
         store.value()
+    }
+
+    fn admits(value: &bool) -> bool {
+        Switch::<ENABLE_WINS, INITIAL>::brings_dot(*value)
     }
 
     fn edit<W: Site<Store = Self::Store>>(site: W) -> FlagEditor<W, ENABLE_WINS, INITIAL> {

@@ -4,7 +4,7 @@ use alloc::borrow::Cow;
 use alloc::vec::Vec;
 use core::marker::PhantomData;
 
-use rejoin_dot_store::{Element, Nest, Place, Site};
+use rejoin_dot_store::{Element, Kind, Nest, Place, Site};
 
 use super::MvRegister;
 use super::siblings::{Siblings, distinct};
@@ -12,6 +12,9 @@ use super::siblings::{Siblings, distinct};
 /// Below a key, a reader gets the values in ascending order, equal ones once. Removing the key
 /// takes away the values that were seen, and no others.
 impl<T: Element> Nest for MvRegister<T> {
+    /// The tag of the register's own bytes.
+    const KIND: Kind = Kind::new(8);
+
     type Store = Siblings<T>;
     type View<'a, P: Place<'a, T>> = Vec<&'a T>;
     type Editor<W: Site<Store = Siblings<T>>> = MvRegisterEditor<T, W>;

@@ -8,12 +8,14 @@ use core::hash::Hash;
 use core::marker::PhantomData;
 
 use rejoin_causality::CausalContext;
-use rejoin_dot_store::{DotBag, DotStore, Element, Nest, Place, Site};
+use rejoin_dot_store::{DotBag, DotStore, Element, Kind, Nest, Place, Site};
 
-use super::OrSet;
+use super::{OrSet, show};
 
 /// Below a key, removing the key takes away the insertions that were seen, and no others.
 impl<T: Element> Nest for OrSet<T> {
+    /// The tag of the set's own bytes.
+    const KIND: Kind = Kind::new(3);
     type Store = DotBag<T>;
     type View<'a, P: Place<'a, T>> = OrSetView<'a, T, P>;
     type Editor<W: Site<Store = DotBag<T>>> = OrSetEditor<T, W>;
@@ -71,7 +73,7 @@ impl<'a, T: Element, P: Place<'a, T>> OrSetView<'a, T, P> {
 
 impl<'a, T: Element, P: Place<'a, T>> fmt::Debug for OrSetView<'a, T, P> {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.debug_set().entries(self.iter_sorted()).finish()
+        show(self.iter_sorted(), f)
     }
 }
 

@@ -8,7 +8,7 @@ use core::hash::Hash;
 use core::marker::PhantomData;
 
 use rejoin_causality::CausalContext;
-use rejoin_dot_store::{DotStore, Element, Nest, Place, Site};
+use rejoin_dot_store::{DotStore, Element, Kind, Nest, Place, Site};
 
 use super::RwSet;
 use super::marks::{Mark, Marks};
@@ -19,6 +19,9 @@ use super::marks::{Mark, Marks};
 /// An observer of the map may hear that an element came and went by one merge, where an addition
 /// and the removal that keeps it out do so.
 impl<T: Element> Nest for RwSet<T> {
+    /// The tag of the set's own bytes.
+    const KIND: Kind = Kind::new(15);
+
     type Store = Marks<T>;
     type View<'a, P: Place<'a, Mark<T>>> = RwSetView<'a, T, P>;
     type Editor<W: Site<Store = Marks<T>>> = RwSetEditor<T, W>;
