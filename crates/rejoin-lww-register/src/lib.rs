@@ -13,6 +13,8 @@ mod resolve;
 mod wire;
 
 pub use lww_register::LwwRegister;
+#[cfg(feature = "nest")]
+pub use lww_register::LwwRegisterEditor;
 pub use rejoin_causality::{Replica, ReplicaId, Saved, Stamp, Timestamp, TooFarAhead};
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]

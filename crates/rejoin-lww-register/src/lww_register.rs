@@ -1,5 +1,10 @@
 mod debug;
 mod merge;
+#[cfg(feature = "nest")]
+mod nested;
+
+#[cfg(feature = "nest")]
+pub use nested::LwwRegisterEditor;
 
 use rejoin_causality::{Replica, Stamp, Timestamp, TooFarAhead};
 use rejoin_merge::{Change, Content};

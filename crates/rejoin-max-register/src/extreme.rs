@@ -1,3 +1,6 @@
+#[cfg(feature = "nest")]
+use core::cmp::Ordering;
+
 use rejoin_merge::{Max, Min};
 #[cfg(feature = "serde")]
 use rejoin_wire::{Tag, tags};
@@ -18,6 +21,13 @@ pub trait Extreme: Sealed {
 
     #[doc(hidden)]
     fn into_held(self) -> Self::Value;
+
+    /// Which of two values has come further.
+    #[cfg(feature = "nest")]
+    #[doc(hidden)]
+    fn order(left: &Self::Value, right: &Self::Value) -> Ordering
+    where
+        Self::Value: Ord;
 }
 
 /// The tags are part of the format, so only this crate adds a kind.
@@ -28,6 +38,10 @@ pub trait Sealed: Sized {
     /// What it is called in its bytes.
     #[cfg(feature = "serde")]
     const TAG: Tag;
+
+    /// What it is called where it is nested: the number of its tag.
+    #[cfg(feature = "nest")]
+    const KIND: u64;
 }
 
 impl<T> Sealed for Max<T> {
@@ -35,6 +49,9 @@ impl<T> Sealed for Max<T> {
 
     #[cfg(feature = "serde")]
     const TAG: Tag = tags::MAX_REGISTER;
+
+    #[cfg(feature = "nest")]
+    const KIND: u64 = 9;
 }
 
 impl<T> Sealed for Min<T> {
@@ -42,6 +59,9 @@ impl<T> Sealed for Min<T> {
 
     #[cfg(feature = "serde")]
     const TAG: Tag = tags::MIN_REGISTER;
+
+    #[cfg(feature = "nest")]
+    const KIND: u64 = 10;
 }
 
 impl<T> Extreme for Max<T> {
@@ -58,6 +78,14 @@ impl<T> Extreme for Max<T> {
     fn into_held(self) -> T {
         self.into_inner()
     }
+
+    #[cfg(feature = "nest")]
+    fn order(left: &T, right: &T) -> Ordering
+    where
+        T: Ord,
+    {
+        left.cmp(right)
+    }
 }
 
 impl<T> Extreme for Min<T> {
@@ -73,5 +101,13 @@ impl<T> Extreme for Min<T> {
 
     fn into_held(self) -> T {
         self.into_inner()
+    }
+
+    #[cfg(feature = "nest")]
+    fn order(left: &T, right: &T) -> Ordering
+    where
+        T: Ord,
+    {
+        right.cmp(left)
     }
 }

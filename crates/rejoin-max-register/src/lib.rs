@@ -13,6 +13,8 @@ mod max_register;
 mod wire;
 
 pub use extreme::Extreme;
+#[cfg(feature = "nest")]
+pub use max_register::ExtremeRegisterEditor;
 pub use max_register::{ExtremeRegister, MaxRegister, MinRegister};
 pub use rejoin_causality::{Replica, ReplicaId, Saved};
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};

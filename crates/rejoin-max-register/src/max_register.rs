@@ -1,5 +1,10 @@
 mod debug;
 mod merge;
+#[cfg(feature = "nest")]
+mod nested;
+
+#[cfg(feature = "nest")]
+pub use nested::ExtremeRegisterEditor;
 
 use rejoin_causality::Replica;
 use rejoin_merge::{Change, Content, Max, Min};

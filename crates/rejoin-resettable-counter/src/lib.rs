@@ -22,4 +22,6 @@ pub use rejoin_causality::{Replica, ReplicaId, Saved};
 pub use rejoin_merge::{Change, Decompose, Delta, Merge, Observer};
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};
+#[cfg(feature = "nest")]
+pub use resettable_counter::ResettableCounterEditor;
 pub use resettable_counter::{ResettableCounter, Touched};

@@ -1,6 +1,11 @@
 mod counts;
 mod debug;
 mod merge;
+#[cfg(feature = "nest")]
+mod nested;
+
+#[cfg(feature = "nest")]
+pub use nested::ResettableCounterEditor;
 
 use rejoin_causality::{Replica, ReplicaId};
 use rejoin_merge::{Change, Merge};

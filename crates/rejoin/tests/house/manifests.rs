@@ -9,7 +9,7 @@ use crate::layers::layer;
 use crate::workspace::{crates, folder, host, none_may, packages, read, root};
 
 /// The features that any crate may have.
-const FEATURES: [&str; 4] = ["default", "laws", "serde", "std"];
+const FEATURES: [&str; 5] = ["default", "laws", "nest", "serde", "std"];
 
 /// The features that one crate has beyond those, each with its reason in the manifest.
 const FEATURES_OF: &[(&str, &[&str])] = &[
