@@ -29,5 +29,9 @@ criterion_group! {
         bench::<EwFlag>,
         bench::<RwSet<u64>>,
         bench::<FwwRegister<u64>>,
+        bench::<OrMap<String, OrSet<u64>>>,
+        bench::<OrMultimap<String, u64>>,
+        bench::<CounterMap<String>>,
+        bench::<AwLwwMap<String, u64>>,
 }
 criterion_main!(types);

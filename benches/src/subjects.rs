@@ -1,7 +1,9 @@
 //! The types, ten lines each.
 
+mod aw_lww_map;
 mod bounded_counter;
 mod cl_set;
+mod counter_map;
 mod ew_flag;
 mod fww_register;
 mod g_counter;
@@ -11,6 +13,8 @@ mod lww_register;
 mod lww_set;
 mod max_register;
 mod mv_register;
+mod or_map;
+mod or_multimap;
 mod or_set;
 mod pn_counter;
 mod resettable_counter;

@@ -8,9 +8,11 @@ extern crate alloc;
 
 use core::alloc::{GlobalAlloc, Layout};
 
+use rejoin_aw_lww_map::AwLwwMap;
 use rejoin_bounded_counter::BoundedCounter;
 use rejoin_causality::{CausalContext, Replica, ReplicaId};
 use rejoin_cl_set::ClSet;
+use rejoin_counter_map::CounterMap;
 use rejoin_dot_store::DotBag;
 use rejoin_flag::{DwFlag, EwFlag};
 use rejoin_fww_register::FwwRegister;
@@ -22,6 +24,8 @@ use rejoin_lww_set::LwwSet;
 use rejoin_max_register::MaxRegister;
 use rejoin_merge::{Max, Merge};
 use rejoin_mv_register::MvRegister;
+use rejoin_or_map::OrMap;
+use rejoin_or_multimap::OrMultimap;
 use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
 use rejoin_resettable_counter::ResettableCounter;
@@ -72,6 +76,10 @@ struct All {
     permitted: DwFlag<true>,
     members: RwSet<u64>,
     first: FwwRegister<u64>,
+    rooms: OrMap<u64, OrSet<u64>>,
+    shelf: OrMultimap<u64, u64>,
+    visits: CounterMap<u64>,
+    settings: AwLwwMap<u64, u64>,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -97,6 +105,10 @@ fn everything(now: u64) -> Option<usize> {
         permitted: DwFlag::initially_enabled(),
         members: RwSet::new(),
         first: FwwRegister::new(),
+        rooms: OrMap::new(),
+        shelf: OrMultimap::new(),
+        visits: CounterMap::new(),
+        settings: AwLwwMap::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -116,6 +128,10 @@ fn everything(now: u64) -> Option<usize> {
     all.permitted.disable(&mut replica);
     all.members.remove(&mut replica, now);
     all.first.set(&mut replica, now);
+    all.rooms.update(&mut replica, now, |room| room.insert(now));
+    all.shelf.insert(&mut replica, now, now);
+    all.visits.increment(&mut replica, now, now);
+    all.settings.put(&mut replica, now, now);
 
     let mut size = 0;
     let mut copy = All {
@@ -136,6 +152,10 @@ fn everything(now: u64) -> Option<usize> {
         permitted: again(&all.permitted, &mut size)?,
         members: again(&all.members, &mut size)?,
         first: again(&all.first, &mut size)?,
+        rooms: again(&all.rooms, &mut size)?,
+        shelf: again(&all.shelf, &mut size)?,
+        visits: again(&all.visits, &mut size)?,
+        settings: again(&all.settings, &mut size)?,
         ..before
     };
     copy.merge(&all);

@@ -58,6 +58,10 @@ impl Tag {
             tags::RW_SET => Some("rw-set"),
             tags::EW_FLAG => Some("ew-flag"),
             tags::DW_FLAG => Some("dw-flag"),
+            tags::OR_MAP => Some("or-map"),
+            tags::OR_MULTIMAP => Some("or-multimap"),
+            tags::COUNTER_MAP => Some("counter-map"),
+            tags::AW_LWW_MAP => Some("aw-lww-map"),
             _ => None,
         }
     }
@@ -116,4 +120,12 @@ pub mod tags {
     pub const EW_FLAG: Tag = Tag(17);
     /// A flag where disabling wins.
     pub const DW_FLAG: Tag = Tag(18);
+    /// A map of keys to nested types, all under one causal context.
+    pub const OR_MAP: Tag = Tag(19);
+    /// A map of keys to sets, where an add wins over a concurrent removal.
+    pub const OR_MULTIMAP: Tag = Tag(20);
+    /// A map of keys to counters that are reset by removing the key.
+    pub const COUNTER_MAP: Tag = Tag(21);
+    /// A map in which keys are added and removed as in a set, and the last value wins.
+    pub const AW_LWW_MAP: Tag = Tag(22);
 }

@@ -20,10 +20,14 @@ pub use rejoin_merge::{
 #[cfg(feature = "serde")]
 pub use rejoin_wire::{DecodeError, EncodeError};
 
+#[cfg(feature = "aw-lww-map")]
+pub use rejoin_aw_lww_map::AwLwwMap;
 #[cfg(feature = "bounded-counter")]
 pub use rejoin_bounded_counter::{BoundedCounter, BoundedError};
 #[cfg(feature = "cl-set")]
 pub use rejoin_cl_set::{ClSet, Exhausted};
+#[cfg(feature = "counter-map")]
+pub use rejoin_counter_map::CounterMap;
 #[cfg(feature = "flag")]
 pub use rejoin_flag::{DwFlag, EwFlag};
 #[cfg(feature = "fww-register")]
@@ -42,6 +46,10 @@ pub use rejoin_lww_set::{AddWins, LwwSet, NewestSet, RemoveWins};
 pub use rejoin_max_register::{MaxRegister, MinRegister};
 #[cfg(feature = "mv-register")]
 pub use rejoin_mv_register::MvRegister;
+#[cfg(feature = "or-map")]
+pub use rejoin_or_map::{Nest, OrMap};
+#[cfg(feature = "or-multimap")]
+pub use rejoin_or_multimap::OrMultimap;
 #[cfg(feature = "or-set")]
 pub use rejoin_or_set::OrSet;
 #[cfg(feature = "pn-counter")]

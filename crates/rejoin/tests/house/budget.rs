@@ -30,7 +30,9 @@ fn tree_of(package: &str) -> String {
 fn a_bare_type_brings_few_crates_that_are_not_ours() {
     let mut dear = Vec::new();
     for package in [
+        "rejoin-aw-lww-map",
         "rejoin-cl-set",
+        "rejoin-counter-map",
         "rejoin-flag",
         "rejoin-fww-register",
         "rejoin-g-counter",
@@ -39,6 +41,8 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
         "rejoin-lww-register",
         "rejoin-max-register",
         "rejoin-lww-set",
+        "rejoin-or-map",
+        "rejoin-or-multimap",
         "rejoin-or-set",
         "rejoin-two-p-set",
         "rejoin-mv-register",

@@ -5,8 +5,10 @@ use crate::workspace::{crates, folder, none_may, read};
 
 /// The feature of each type, and the type.
 pub(crate) const TYPES: &[(&str, &str)] = &[
+    ("aw-lww-map", "AwLwwMap"),
     ("bounded-counter", "BoundedCounter"),
     ("cl-set", "ClSet"),
+    ("counter-map", "CounterMap"),
     ("flag", "EwFlag"),
     ("fww-register", "FwwRegister"),
     ("g-counter", "GCounter"),
@@ -16,6 +18,8 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("lww-set", "LwwSet"),
     ("max-register", "MaxRegister"),
     ("mv-register", "MvRegister"),
+    ("or-map", "OrMap"),
+    ("or-multimap", "OrMultimap"),
     ("or-set", "OrSet"),
     ("pn-counter", "PnCounter"),
     ("resettable-counter", "ResettableCounter"),

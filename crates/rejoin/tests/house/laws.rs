@@ -174,6 +174,10 @@ fn every_type_gives_the_laws_what_they_need() {
     absent.extend(missing::<DwFlag>());
     absent.extend(missing::<RwSet<u8>>());
     absent.extend(missing::<FwwRegister<u8>>());
+    absent.extend(missing::<OrMap<u8, OrSet<u8>>>());
+    absent.extend(missing::<OrMultimap<u8, u8>>());
+    absent.extend(missing::<CounterMap<u8>>());
+    absent.extend(missing::<AwLwwMap<u8, u8>>());
     // Only what has a causal context can be synchronised by versions.
     if <OrSet<u8> as Lawful>::versions().is_none() {
         absent.push("OrSet: versions".to_owned());
@@ -186,6 +190,18 @@ fn every_type_gives_the_laws_what_they_need() {
     }
     if <RwSet<u8> as Lawful>::versions().is_none() {
         absent.push("RwSet: versions".to_owned());
+    }
+    if <OrMap<u8, OrSet<u8>> as Lawful>::versions().is_none() {
+        absent.push("OrMap: versions".to_owned());
+    }
+    if <OrMultimap<u8, u8> as Lawful>::versions().is_none() {
+        absent.push("OrMultimap: versions".to_owned());
+    }
+    if <CounterMap<u8> as Lawful>::versions().is_none() {
+        absent.push("CounterMap: versions".to_owned());
+    }
+    if <AwLwwMap<u8, u8> as Lawful>::versions().is_none() {
+        absent.push("AwLwwMap: versions".to_owned());
     }
     none_may("these abilities are not given in src/laws.rs", &absent);
 }

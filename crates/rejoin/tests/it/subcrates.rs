@@ -283,6 +283,72 @@ fn fww_register() {
     assert_eq!(a.get(), Some(&"first"));
 }
 
+#[cfg(all(feature = "or-map", feature = "or-set", feature = "lww-register"))]
+#[test]
+fn or_map() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::OrMap::<&str, (rejoin::LwwRegister<&str>, rejoin::OrSet<u8>)>::new();
+    a.update(&mut one, "x", |value| {
+        value.first().set("title");
+        value.second().insert(1);
+    });
+    let mut b = a.clone();
+    a.remove(&mut one, "x");
+    b.update(&mut two, "x", |value| value.second().insert(2));
+    assert!(a.merge(&b) && b.merge(&a));
+    assert_eq!(a, b);
+    let (title, numbers) = a.get("x").unwrap();
+    assert_eq!(
+        (title, numbers.len(), numbers.contains(&2)),
+        (None, 1, true)
+    );
+}
+
+#[cfg(feature = "or-multimap")]
+#[test]
+fn or_multimap() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::OrMultimap::new();
+    a.insert_all(&mut one, [("x", 1), ("x", 2), ("y", 3)]);
+    let mut b = a.clone();
+    a.remove_key(&mut one, "x");
+    b.insert(&mut two, "x", 2);
+    assert!(a.merge(&b) && b.merge(&a));
+    assert_eq!(a, b);
+    assert_eq!(
+        (a.len(), a.contains("x", &2), a.contains("x", &1)),
+        (2, true, false)
+    );
+}
+
+#[cfg(feature = "counter-map")]
+#[test]
+fn counter_map() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::CounterMap::new();
+    a.increment(&mut one, "x", 5);
+    let mut b = a.clone();
+    a.remove(&mut one, "x");
+    b.decrement(&mut two, "x", 2);
+    assert!(a.merge(&b) && b.merge(&a));
+    assert_eq!(a, b);
+    assert_eq!(a.get("x"), Some(-2));
+}
+
+#[cfg(feature = "aw-lww-map")]
+#[test]
+fn aw_lww_map() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::AwLwwMap::new();
+    a.put(&mut one, "x", 5);
+    let mut b = a.clone();
+    b.put(&mut two, "x", 7);
+    a.remove(&mut one, "x");
+    assert!(a.merge(&b) && b.merge(&a));
+    assert_eq!(a, b);
+    assert_eq!((a.get("x"), a.len()), (Some(&7), 1));
+}
+
 #[cfg(all(feature = "serde", feature = "g-counter"))]
 #[test]
 fn wire() {

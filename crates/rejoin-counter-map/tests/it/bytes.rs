@@ -1,0 +1,130 @@
+//! Bytes and JSON: what comes back, what is refused, and how much memory it may take.
+
+use rejoin_counter_map::{CounterMap, DecodeError, Merge};
+use rejoin_wire::Wire;
+use rejoin_wire::hostile::{mutations, sealed};
+
+use crate::{read, replica};
+
+type Small = CounterMap<u8>;
+
+/// Three replicas, removals, a key used again, and a removal that came before what it removes.
+fn knotty() -> CounterMap<u16> {
+    let mut writers = [replica(1), replica(2), replica(7)];
+    let mut map = CounterMap::new();
+    for (place, writer) in writers.iter_mut().enumerate() {
+        for n in 0..40 {
+            map.increment(writer, n % 6 * 100, u64::from(n) * 300 + place as u64);
+        }
+        map.remove(writer, &200);
+    }
+    map.increment(&mut writers[1], 200, 9);
+    let mut ahead = map.clone();
+    ahead.increment(&mut writers[2], 5, 5);
+    let removal = ahead.remove(&mut writers[0], &5).delta();
+    map.merge(&removal);
+    map
+}
+
+#[test]
+fn maps_come_back_as_they_were() {
+    let map = knotty();
+    let again = CounterMap::from_bytes(&map.to_bytes().unwrap()).unwrap();
+    assert_eq!(again, map);
+    assert_eq!(read(&again), read(&map));
+    assert_eq!(again.get(&200), Some(9));
+    let text = serde_json::to_string(&map).unwrap();
+    assert_eq!(serde_json::from_str::<CounterMap<u16>>(&text).unwrap(), map);
+    assert!(serde_json::from_str::<Small>(&text).is_err());
+}
+
+fn refused(body: &[&[u8]]) -> DecodeError {
+    Small::from_bytes(&sealed(Small::TAG, &body.concat())).unwrap_err()
+}
+
+fn id(low: u8) -> [u8; 16] {
+    u128::from(low).to_be_bytes()
+}
+
+#[test]
+fn what_to_bytes_would_not_write_is_refused_by_name() {
+    let mut map = Small::new();
+    map.increment(&mut replica(1), 10, 20);
+    map.decrement(&mut replica(1), 10, 21);
+    let bytes = map.to_bytes().unwrap();
+    let body = rejoin_wire::envelope(&bytes).unwrap().body.to_vec();
+    let (table, contexts) = body.split_at(17);
+    assert_eq!(table, [&[1][..], &id(1)].concat());
+    let one_to_two = [2, 1, 0, 1];
+    let parts = [
+        &one_to_two[..],
+        &[2, 0],
+        &one_to_two,
+        &[2, 0],
+        &[4, 2, 2, 10, 40, 10, 41],
+    ];
+    assert_eq!(
+        contexts,
+        parts.concat(),
+        "seen, covered, live, covering, keys with amounts"
+    );
+
+    let invalid = |body: &[&[u8]]| match refused(body) {
+        DecodeError::Invalid { rule, .. } => rule,
+        other => panic!("{other:?}"),
+    };
+    let run = |first: u8, last: u8| [2, 1, first - 1, last - first];
+    let none = [2, 0];
+    let one = [2, 2, 1, 1];
+    let rule = invalid(&[table, &run(1, 1), &none, &run(2, 2), &none, &one]);
+    assert_eq!(rule, "a dot lives whose event was not seen");
+    let rule = invalid(&[table, &run(1, 2), &none, &run(1, 1), &run(2, 2), &one]);
+    assert_eq!(
+        rule,
+        "a dot that does not live is said to have killed something"
+    );
+    let rule = invalid(&[table, &run(1, 2), &run(2, 2), &run(1, 1), &none, &one]);
+    assert_eq!(rule, "a dot is both seen and waiting to be seen");
+    let error = refused(&[table, &none, &none, &none, &none, &[]]);
+    assert_eq!(error, DecodeError::UnusedReplica);
+    let error = refused(&[&body, &[0]]);
+    assert!(matches!(error, DecodeError::Trailing { .. }), "{error:?}");
+    let error = refused(&[table, &run(1, 1), &none, &run(1, 1), &none, &[2, 1, 9]]);
+    assert!(matches!(error, DecodeError::Value { .. }), "{error:?}");
+    let long = [2, 1, 0, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x0f];
+    let error = refused(&[table, &long, &none, &long, &none, &one]);
+    assert!(matches!(error, DecodeError::OutOfRange { .. }), "{error:?}");
+    for end in 0..bytes.len() {
+        assert!(Small::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+}
+
+/// Everything in memory has a price: a step of two bytes has a counter, and an entry in the table
+/// of the map. It stays below 256 bytes for each byte that came in.
+#[test]
+fn hostile_bytes_are_refused_or_restored_in_little_memory() {
+    let (mut seen, mut accepted) = (0, 0);
+    let bytes = knotty().to_bytes().unwrap();
+    for mutation in (0..3).flat_map(|seed| mutations(&bytes, seed)) {
+        let mut state = None;
+        let memory = allocation_counter::measure(|| {
+            state = CounterMap::<u16>::from_bytes(&mutation).ok();
+        });
+        let limit = 256 * mutation.len() as u64 + 64 * 1024;
+        assert!(memory.bytes_max <= limit, "{} of {limit}", memory.bytes_max);
+        seen += 1;
+        if let Some(state) = state {
+            assert_eq!(state.to_bytes().as_deref(), Ok(&mutation[..]));
+            let mut joined = knotty();
+            joined.merge(&state);
+            let mut turned = state.clone();
+            turned.merge(&knotty());
+            assert_eq!(joined, turned);
+            accepted += 1;
+        }
+    }
+    assert!(
+        seen > 5_000 && accepted > 50 && accepted < seen,
+        "{accepted} of {seen}"
+    );
+}

@@ -1,0 +1,83 @@
+//! The multimap as bytes.
+
+use alloc::vec::Vec;
+
+use rejoin_dot_store::{Causal, Element, Parts};
+use rejoin_merge::Merge;
+use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use super::OrMultimap;
+
+/// A table of the replicas; what was seen, what was covered, what lives and which of it killed
+/// something, as runs; then the pairs of key and value, by dot.
+impl<K, V> Wire for OrMultimap<K, V>
+where
+    K: Element + Serialize + DeserializeOwned,
+    V: Element + Serialize + DeserializeOwned,
+{
+    const TAG: Tag = tags::OR_MULTIMAP;
+
+    fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
+        let (seen, covered) = (self.causal.version(), self.causal.covered());
+        let mut known = seen.clone();
+        known.merge(covered);
+        out.replicas(known.replicas().map(|(replica, _)| replica))?;
+        for context in [seen, covered, &self.causal.live(), &self.causal.covering()] {
+            out.context(context)?;
+        }
+        out.values(self.causal.pages().iter().map(|(_, content)| content))
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        input.replicas()?;
+        let (seen, covered) = (input.context()?, input.context()?);
+        let (live, covering) = (input.context()?, input.context()?);
+        let count = input.items(live.count())?;
+        let contents = input.values(count)?.all()?;
+        let parts = Parts {
+            seen,
+            covered,
+            live,
+            covering,
+            contents,
+        };
+        let causal = Causal::from_parts(parts).map_err(|error| input.invalid(error.rule()))?;
+        Ok(Self { causal })
+    }
+}
+
+impl<K, V> OrMultimap<K, V>
+where
+    K: Element + Serialize + DeserializeOwned,
+    V: Element + Serialize + DeserializeOwned,
+{
+    /// The state as bytes: the same for equal states, on every machine.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if a key or value cannot be serialized, takes no bytes or is nested too
+    /// deeply.
+    ///
+    /// ```
+    /// use rejoin_or_multimap::{OrMultimap, Replica};
+    ///
+    /// let mut replica = Replica::random();
+    /// let mut map = OrMultimap::new();
+    /// map.insert(&mut replica, "anna".to_string(), 7_u8);
+    /// let bytes = map.to_bytes()?;
+    /// assert_eq!(OrMultimap::from_bytes(&bytes), Ok(map));
+    /// # Ok::<(), rejoin_or_multimap::EncodeError>(())
+    /// ```
+    pub fn to_bytes(&self) -> Result<Vec<u8>, EncodeError> {
+        rejoin_wire::encode(self)
+    }
+
+    /// The state that [`to_bytes`](Self::to_bytes) wrote. Bytes from anywhere may come in here.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if `to_bytes` would not have written exactly these bytes.
+    pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
+        rejoin_wire::decode(bytes)
+    }
+}
