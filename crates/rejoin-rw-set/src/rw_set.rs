@@ -53,8 +53,8 @@ use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 ///
 /// # Paper
 /// The rule is that of Bieniusa et al., "An optimized conflict-free replicated set" (2012). That
-/// edits carry dots, so that old ones need not be kept, is after Almeida, Shoker and Baquero, "Delta
-/// state replicated data types" (2018).
+/// edits carry dots, so that old ones need not be kept, is after Almeida, Shoker and Baquero,
+/// "Delta state replicated data types" (2018).
 #[derive(Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
