@@ -86,13 +86,21 @@ impl<K: Element> CounterMap<K> {
     /// assert_eq!(delta.get("tea"), Some(5));
     /// assert!(map.increment(&mut replica, "tea", 0).is_nothing());
     /// ```
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a key goes in as it does everywhere"
+    )]
     pub fn increment(&mut self, replica: &mut Replica, key: K, amount: u64) -> Change<'_, Self> {
-        self.step(replica, key, i128::from(amount))
+        self.step(replica, &key, i128::from(amount))
     }
 
     /// Lets the counter of `key` go down by `amount`. Nothing happens for zero.
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a key goes in as it does everywhere"
+    )]
     pub fn decrement(&mut self, replica: &mut Replica, key: K, amount: u64) -> Change<'_, Self> {
-        self.step(replica, key, -i128::from(amount))
+        self.step(replica, &key, -i128::from(amount))
     }
 
     /// Adds all amounts to the counters of their keys, as one change and one step for each key.
@@ -119,12 +127,12 @@ impl<K: Element> CounterMap<K> {
         }
         let mut events = None;
         for (key, sum) in sums {
-            self.write(replica, key, sum, &mut events);
+            self.write(replica, &key, sum, &mut events);
         }
         Change::new(self, mark(events))
     }
 
-    fn step(&mut self, replica: &mut Replica, key: K, amount: i128) -> Change<'_, Self> {
+    fn step(&mut self, replica: &mut Replica, key: &K, amount: i128) -> Change<'_, Self> {
         let mut events = None;
         self.write(replica, key, amount, &mut events);
         Change::new(self, mark(events))
@@ -134,7 +142,7 @@ impl<K: Element> CounterMap<K> {
     fn write(
         &mut self,
         replica: &mut Replica,
-        key: K,
+        key: &K,
         mut amount: i128,
         events: &mut Option<(Dot, Dot)>,
     ) {

@@ -151,6 +151,10 @@ impl<K: Element, V: Element> OrMultimap<K, V> {
     /// map.put_set(&mut replica, "anna", [2, 3]);
     /// assert!(map.get("anna").unwrap().iter_sorted().eq(&[2, 3]));
     /// ```
+    #[expect(
+        clippy::needless_pass_by_value,
+        reason = "a key goes in as it does everywhere"
+    )]
     pub fn put_set(
         &mut self,
         replica: &mut Replica,

@@ -56,7 +56,9 @@ impl Lawful for OrMap<u8, ResettableCounter> {
                 counter.reset();
                 counter.increment(up);
             }),
-            CounterOp::Reset(key) => self.update(replica, key, |counter| counter.reset()),
+            CounterOp::Reset(key) => self.update(replica, key, |counter| {
+                counter.reset();
+            }),
             CounterOp::Remove(key) => self.remove(replica, &key),
         };
         (!change.is_nothing()).then(|| change.delta())

@@ -74,7 +74,9 @@ impl Lawful for OrMap<u8, OrMap<u8, MvRegister<u8>>> {
                 self.update(replica, outer, |map| map.remove(&inner))
             }
             NestedOp::RemoveOuter(outer) => self.remove(replica, &outer),
-            NestedOp::ClearInner(outer) => self.update(replica, outer, |map| map.clear()),
+            NestedOp::ClearInner(outer) => self.update(replica, outer, |map| {
+                map.clear();
+            }),
             NestedOp::Clear => self.clear(replica),
         };
         (!change.is_nothing()).then(|| change.delta())

@@ -28,7 +28,7 @@ fn knotty() -> Knotty {
         map.remove(writer, &200);
     }
     map.update(&mut writers[1], 200, |map| {
-        map.update(0, |set| set.insert(9))
+        map.update(0, |set| set.insert(9));
     });
     let mut ahead = map.clone();
     ahead.update(&mut writers[2], 5, |map| map.update(5, |set| set.insert(5)));

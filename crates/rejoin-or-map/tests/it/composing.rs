@@ -182,8 +182,12 @@ fn flags_and_registers_of_many_values() {
     let (mut one, mut two) = (replica(1), replica(2));
     let mut a = Flags::new();
     a.batch(&mut one, |map| {
-        map.update("X", |flag| flag.enable());
-        map.update("Y", |flag| flag.enable());
+        map.update("X", |flag| {
+            flag.enable();
+        });
+        map.update("Y", |flag| {
+            flag.enable();
+        });
     });
     let mut b = a.clone();
     a.remove(&mut one, "Y");
@@ -205,7 +209,9 @@ fn flags_and_registers_of_many_values() {
 #[test]
 fn flags_are_not_mistaken_in_bytes() {
     let mut map = OrMap::<u8, EwFlag>::new();
-    map.update(&mut replica(1), 1, |flag| flag.enable());
+    map.update(&mut replica(1), 1, |flag| {
+        flag.enable();
+    });
     let bytes = map.to_bytes().unwrap();
     assert_eq!(OrMap::from_bytes(&bytes), Ok(map));
     assert!(OrMap::<u8, DwFlag>::from_bytes(&bytes).is_err());

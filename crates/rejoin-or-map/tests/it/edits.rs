@@ -114,7 +114,9 @@ fn one_change_takes_edits_of_many_keys() {
     assert_eq!(peer, map);
     let nothing = map.batch(&mut writer, |map| map.remove(&7));
     assert!(nothing.is_nothing());
-    map.batch(&mut writer, |map| map.clear());
+    map.batch(&mut writer, |map| {
+        map.clear();
+    });
     assert!(map.is_empty() && map.clear(&mut writer).is_nothing());
 }
 
@@ -124,7 +126,7 @@ fn retain_and_clear_take_keys_away_by_one_event() {
     let mut map = OrMap::<u8, OrSet<u8>>::new();
     for key in 0..100 {
         map.update(&mut writer, key, |set| {
-            (0..=key % 3).for_each(|n| set.insert(n))
+            (0..=key % 3).for_each(|n| set.insert(n));
         });
     }
     let (before, events) = (map.clone(), map.version().count());
@@ -187,7 +189,9 @@ fn maps_nest_as_deep_as_wanted() {
     );
     a.update(&mut here, "shop", |users| {
         users.remove("bert");
-        users.update("anna", |carts| carts.clear());
+        users.update("anna", |carts| {
+            carts.clear();
+        });
     });
     assert!(a.is_empty(), "a key with nothing below it is absent: {a:?}");
 }
