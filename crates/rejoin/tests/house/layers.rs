@@ -34,6 +34,7 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-or-multimap", 4),
     ("rejoin-pn-counter", 4),
     ("rejoin", 7),
+    ("rejoin-conformance", 7),
     ("rejoin-cli", 8),
     ("rejoin-benches", 9),
 ];

@@ -1,0 +1,14 @@
+//! The runner, on its own suite and on scenarios that must fail.
+
+#![expect(
+    clippy::panic,
+    clippy::unwrap_used,
+    reason = "clippy allows them in test functions, but not in what these call"
+)]
+
+mod canaries;
+mod embedded;
+mod files;
+mod meanings;
+mod program;
+mod support;
