@@ -84,6 +84,18 @@ impl Json {
             .map_or_else(|| self.to_string(), str::to_owned)
     }
 
+    /// Visits every object in it, also those inside others.
+    pub(crate) fn visit_objects(&self, visit: &mut impl FnMut(&Fields)) {
+        match self {
+            Self::List(items) => items.iter().for_each(|item| item.visit_objects(visit)),
+            Self::Map(fields) => {
+                visit(fields);
+                fields.values().for_each(|value| value.visit_objects(visit));
+            }
+            _ => {}
+        }
+    }
+
     /// Equal, where numbers that no `u64` or `i64` holds count as equal if they read the same as
     /// `f64`: a file could not say more of them.
     pub(crate) fn agrees_with(&self, other: &Self) -> bool {

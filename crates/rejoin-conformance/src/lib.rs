@@ -14,6 +14,7 @@ mod subject;
 mod subjects;
 mod suite;
 mod trouble;
+mod units;
 mod way;
 
 pub use fault::Fault;

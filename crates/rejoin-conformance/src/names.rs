@@ -3,7 +3,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rejoin_causality::ReplicaId;
 
-use crate::json::Json;
+use crate::json::{Fields, Json};
 use crate::scenario::Scenario;
 
 /// The replica ids that the names in a scenario stand for.
@@ -22,12 +22,7 @@ impl Names {
     /// Every name of a replica in the scenario.
     pub(crate) fn of(scenario: &Scenario) -> Self {
         let mut names: BTreeSet<String> = scenario.replicas().collect();
-        for part in ["steps", "expect"]
-            .iter()
-            .filter_map(|part| scenario.find(part))
-        {
-            collect(part, &mut names);
-        }
+        scenario.visit_objects(&mut |fields| collect(fields, &mut names));
         let mut sorted: Vec<String> = names.into_iter().collect();
         sorted.sort_by(|a, b| by_number(a, b));
         if scenario.text("tie") == Some("low_replica") {
@@ -58,25 +53,17 @@ impl Names {
     }
 }
 
-/// Adds the names of replicas in `json`: texts under certain fields, and the keys of others.
-fn collect(json: &Json, names: &mut BTreeSet<String>) {
-    match json {
-        Json::List(items) => items.iter().for_each(|item| collect(item, names)),
-        Json::Map(fields) => {
-            for (field, value) in fields {
-                match (field.as_str(), value) {
-                    ("as" | "at" | "from" | "to" | "node" | "into" | "target", value) => {
-                        names.insert(value.to_name());
-                    }
-                    ("entries" | "p" | "n" | "dots" | "clock", Json::Map(of)) => {
-                        names.extend(of.keys().cloned());
-                    }
-                    (_, value) => collect(value, names),
-                }
-            }
-        }
-        _ => {}
-    }
+/// Adds the names of replicas in an object: what stands under certain fields, and the keys of
+/// others.
+fn collect(fields: &Fields, names: &mut BTreeSet<String>) {
+    let named = ["as", "at", "from", "to", "node", "into", "target"];
+    let named = named.iter().filter_map(|field| fields.get(*field));
+    names.extend(named.map(Json::to_name));
+    let keyed = ["entries", "p", "n", "dots", "clock"];
+    let keyed = keyed
+        .iter()
+        .filter_map(|field| fields.get(*field)?.as_map());
+    names.extend(keyed.flat_map(|of| of.keys().cloned()));
 }
 
 /// Numbers as numbers, and before all other names.

@@ -6,6 +6,8 @@ use crate::json::Json;
 /// What a state reads: JSON in which some lists have no order.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Reading {
+    /// Nothing is there, however a scenario writes that.
+    Nothing,
     /// One value, in which every list has its order.
     One(Json),
     /// Values in no order, ascending here.
@@ -25,6 +27,7 @@ impl Reading {
     /// Whether this is what `expected` says.
     pub(crate) fn is(&self, expected: &Json) -> bool {
         match (self, expected) {
+            (Self::Nothing, expected) => expected.is_empty(),
             (Self::One(found), expected) => found.agrees_with(expected),
             (Self::Any(found), Json::List(expected)) => {
                 let mut expected = expected.clone();
@@ -56,6 +59,7 @@ impl Reading {
 
     fn is_empty(&self) -> bool {
         match self {
+            Self::Nothing => true,
             Self::One(value) => value.is_empty(),
             Self::Any(values) => values.is_empty(),
             Self::Keyed(keyed) => keyed.is_empty(),
@@ -74,6 +78,7 @@ impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         fn json(reading: &Reading) -> Json {
             match reading {
+                Reading::Nothing => Json::Null,
                 Reading::One(value) => value.clone(),
                 Reading::Any(values) => Json::List(values.clone()),
                 Reading::Keyed(keyed) => keyed

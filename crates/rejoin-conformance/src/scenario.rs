@@ -55,6 +55,15 @@ impl Scenario {
         listed.unwrap_or_default().iter().map(Json::to_name)
     }
 
+    /// Visits every object in the steps and expectations.
+    pub(crate) fn visit_objects(&self, visit: &mut impl FnMut(&Fields)) {
+        for part in ["steps", "expect"] {
+            self.find(part)
+                .into_iter()
+                .for_each(|part| part.visit_objects(visit));
+        }
+    }
+
     pub(crate) fn steps(&self) -> Result<Vec<Step>, Trouble> {
         let steps = self.find("steps").and_then(Json::as_list);
         let steps = steps.ok_or_else(|| Trouble::unclear("the scenario lacks the list `steps`"))?;

@@ -1,10 +1,12 @@
 //! How scenarios speak of each data type: one file for each, or for each family.
 
+mod causal_length_row;
 mod g_counter;
 mod lww_map;
 mod lww_register;
 mod once_flag;
 mod or_set;
+mod sorted_set;
 mod version_vector;
 
 use crate::fault::Fault;
@@ -14,6 +16,7 @@ use crate::scenario::Scenario;
 /// Replays the scenario on the type that it is about.
 pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
     match scenario.kind() {
+        "causal_length_row" => replay(&causal_length_row::Subject, scenario),
         "g_counter" => replay(&g_counter::Subject, scenario),
         "lww_map" => replay(&lww_map::Subject::of(scenario), scenario),
         "lww_register" if lww_register::is_by_value(scenario) => {
@@ -22,6 +25,7 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         "lww_register" => replay(&lww_register::ByReplica, scenario),
         "once_flag" => replay(&once_flag::Subject, scenario),
         "or_set" => replay(&or_set::Subject, scenario),
+        "sorted_set" => replay(&sorted_set::Subject::of(scenario), scenario),
         "version_vector" => replay(&version_vector::Subject, scenario),
         "store" | "cache" | "delta_log" | "delta_receiver" | "quorum_size" | "quorum_staleness"
         | "expiry" => vec![Fault::new(

@@ -83,7 +83,8 @@ fn equality_and_its_absence_are_noticed() {
 #[test]
 fn one_that_knows_more_is_not_equal() {
     let steps = format!(
-        r#"{ADDS}, {{"do": "add", "at": "b", "value": 3}}, {{"do": "remove", "at": "b", "value": 3}}"#
+        r#"{ADDS}, {{"do": "add", "at": "b", "value": 3}},
+            {{"do": "remove", "at": "b", "value": 3}}"#
     );
     fails(
         &scenario("or_set", &steps, r#"{"equal": [["a", "b"]]}"#),

@@ -7,6 +7,7 @@
 )]
 
 mod canaries;
+mod composed;
 mod embedded;
 mod files;
 mod meanings;
