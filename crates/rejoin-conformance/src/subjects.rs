@@ -1,11 +1,14 @@
 //! How scenarios speak of each data type: one file for each, or for each family.
 
+mod bounded_counter;
 mod causal_length_row;
 mod g_counter;
 mod lww_map;
 mod lww_register;
 mod once_flag;
 mod or_set;
+mod pn_counter;
+mod resettable_counter;
 mod sorted_set;
 mod version_vector;
 
@@ -16,6 +19,7 @@ use crate::scenario::Scenario;
 /// Replays the scenario on the type that it is about.
 pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
     match scenario.kind() {
+        "bounded_counter" => replay(&bounded_counter::Subject, scenario),
         "causal_length_row" => replay(&causal_length_row::Subject, scenario),
         "g_counter" => replay(&g_counter::Subject, scenario),
         "lww_map" => replay(&lww_map::Subject::of(scenario), scenario),
@@ -25,6 +29,8 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         "lww_register" => replay(&lww_register::ByReplica, scenario),
         "once_flag" => replay(&once_flag::Subject, scenario),
         "or_set" => replay(&or_set::Subject, scenario),
+        "pn_counter" => replay(&pn_counter::Subject, scenario),
+        "resettable_counter" => replay(&resettable_counter::Subject, scenario),
         "sorted_set" => replay(&sorted_set::Subject::of(scenario), scenario),
         "version_vector" => replay(&version_vector::Subject, scenario),
         "store" | "cache" | "delta_log" | "delta_receiver" | "quorum_size" | "quorum_staleness"
