@@ -64,21 +64,20 @@ impl Clock {
 
     /// The timestamp of a write that replaces one of the timestamp `seen`.
     pub(crate) fn time(&mut self, step: &Step, seen: Option<u64>) -> Result<u64, Trouble> {
-        let given = match step.find("ts") {
-            None | Some(Json::Null) => self.latest.saturating_add(1),
-            Some(time) => self.read(time)?,
-        };
-        Ok(self.bump(given, seen))
+        self.time_at(step.find("ts").unwrap_or(&Json::Null), seen)
     }
 
-    /// The timestamp `given`, or one above what was `seen` if the scenario asks for that.
-    pub(crate) fn bump(&mut self, given: u64, seen: Option<u64>) -> u64 {
+    /// The timestamp of a write at this time, or one above all before if that is null.
+    pub(crate) fn time_at(&mut self, time: &Json, seen: Option<u64>) -> Result<u64, Trouble> {
+        let given = match time {
+            Json::Null => self.latest.saturating_add(1),
+            time => self.read(time)?,
+        };
         let one = u64::try_from(self.units.in_one()).unwrap_or(u64::MAX);
-        let seen = seen.filter(|_| self.bumps);
-        let after = seen.map(|seen| seen.saturating_add(one));
-        let time = given.max(after.unwrap_or_default());
+        let bump = |seen: u64| given.max(seen.saturating_add(one));
+        let time = seen.filter(|_| self.bumps).map_or(given, bump);
         self.latest = self.latest.max(time);
-        time
+        Ok(time)
     }
 
     /// The timestamp that is written like this.

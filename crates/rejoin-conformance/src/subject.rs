@@ -98,7 +98,6 @@ pub(crate) struct Author<'a> {
 
 /// Which members of a set that knows their times are asked for.
 #[derive(Debug, Default)]
-#[expect(dead_code, reason = "no type has pages yet")]
 pub(crate) struct Page {
     /// Only what comes after this member of this time.
     pub(crate) after: Option<(Json, u64)>,

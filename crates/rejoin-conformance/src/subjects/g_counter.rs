@@ -1,3 +1,4 @@
+use rejoin_causality::ReplicaId;
 use rejoin_g_counter::GCounter;
 
 use crate::json::{Fields, Json, Number};
@@ -25,6 +26,12 @@ impl subject::Subject for Subject {
                 let change = state.increment(author.replica, step.count("by")?);
                 change.map(news).map_err(Trouble::refused)
             }
+            "prune" => {
+                let [node, into] = pruned(step, author.names)?;
+                Ok(news(state.fold(node, into)))
+            }
+            // What comes late is refused anyway.
+            "prune_cleanup" => Ok(None),
             "dec" => Err(Trouble::refused("it only grows")),
             _ => Err(step.unknown()),
         }
@@ -49,11 +56,14 @@ impl subject::Subject for Subject {
     }
 }
 
+/// The replica that is removed, and the one that its share goes to.
+pub(super) fn pruned(step: &Step, names: &Names) -> Result<[ReplicaId; 2], Trouble> {
+    let [node, into] = [step.name("node")?, step.name("into")?];
+    Ok([names.id(&node), names.id(&into)])
+}
+
 /// Counts under the ids of the replicas that they are listed for.
-pub(super) fn counts(
-    entries: &Fields,
-    names: &Names,
-) -> Result<Vec<(rejoin_causality::ReplicaId, u64)>, Trouble> {
+pub(super) fn counts(entries: &Fields, names: &Names) -> Result<Vec<(ReplicaId, u64)>, Trouble> {
     let read = |(name, count): (&String, &Json)| {
         let count = count.as_number().and_then(Number::as_u64);
         let count = count.ok_or_else(|| Trouble::refused(format!("{name} has no u64")))?;

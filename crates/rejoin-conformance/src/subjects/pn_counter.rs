@@ -1,6 +1,6 @@
 use rejoin_pn_counter::PnCounter;
 
-use super::g_counter::counts;
+use super::g_counter::{counts, pruned};
 use crate::json::{Fields, Json};
 use crate::names::Names;
 use crate::reading::Reading;
@@ -26,6 +26,15 @@ impl subject::Subject for Subject {
         step: &Step,
         author: &mut Author<'_>,
     ) -> Edited<PnCounter> {
+        match step.verb()? {
+            "prune" => {
+                let [node, into] = pruned(step, author.names)?;
+                return Ok(news(state.fold(node, into)));
+            }
+            // What comes late is refused anyway.
+            "prune_cleanup" => return Ok(None),
+            _ => {}
+        }
         let (up, amount) = up_or_down(step)?;
         let change = match up {
             true => state.increment(author.replica, amount),
