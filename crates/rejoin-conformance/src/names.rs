@@ -9,7 +9,8 @@ use crate::scenario::Scenario;
 /// The replica ids that the names in a scenario stand for.
 ///
 /// The order of the ids is that of the names, or its reverse where a tie goes to the lower
-/// replica: in the types it always goes to the higher one.
+/// replica: in the types it always goes to the higher one, or to the lower where the first write
+/// wins.
 #[derive(Debug)]
 pub(crate) struct Names {
     ranks: BTreeMap<String, u64>,
@@ -25,7 +26,13 @@ impl Names {
         scenario.visit_objects(&mut |fields| collect(fields, &mut names));
         let mut sorted: Vec<String> = names.into_iter().collect();
         sorted.sort_by(|a, b| by_number(a, b));
-        if scenario.text("tie") == Some("low_replica") {
+        let first_wins = scenario.kind() == "fww_register";
+        let reversed = if first_wins {
+            "high_replica"
+        } else {
+            "low_replica"
+        };
+        if scenario.text("tie") == Some(reversed) {
             sorted.reverse();
         }
         let ranks = (1..).zip(sorted).map(|(rank, name)| (name, rank));

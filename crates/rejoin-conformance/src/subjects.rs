@@ -2,15 +2,19 @@
 
 mod bounded_counter;
 mod causal_length_row;
+mod flag;
+mod fww_register;
 mod g_counter;
 mod g_set;
 mod lww_map;
 mod lww_register;
 mod lww_set;
+mod mv_register;
 mod once_flag;
 mod or_set;
 mod pn_counter;
 mod resettable_counter;
+mod rw_set;
 mod sorted_set;
 mod two_p_set;
 mod version_vector;
@@ -24,6 +28,18 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
     match scenario.kind() {
         "bounded_counter" => replay(&bounded_counter::Subject, scenario),
         "causal_length_row" => replay(&causal_length_row::Subject, scenario),
+        "dw_flag" if flag::begins_enabled(scenario) => {
+            replay(&flag::Switch::<false, true>, scenario)
+        }
+        "dw_flag" => replay(&flag::Switch::<false, false>, scenario),
+        "ew_flag" if flag::begins_enabled(scenario) => {
+            replay(&flag::Switch::<true, true>, scenario)
+        }
+        "ew_flag" => replay(&flag::Switch::<true, false>, scenario),
+        "fww_register" if lww_register::is_by_value(scenario) => {
+            replay(&fww_register::ByValue, scenario)
+        }
+        "fww_register" => replay(&fww_register::ByReplica, scenario),
         "g_counter" => replay(&g_counter::Subject, scenario),
         "g_set" => replay(&g_set::Subject, scenario),
         "lww_map" => replay(&lww_map::Subject::of(scenario), scenario),
@@ -32,10 +48,12 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         }
         "lww_register" => replay(&lww_register::ByReplica, scenario),
         "lww_set" => lww_set::play(scenario),
+        "mv_register" => replay(&mv_register::Subject, scenario),
         "once_flag" => replay(&once_flag::Subject, scenario),
         "or_set" => replay(&or_set::Subject, scenario),
         "pn_counter" => replay(&pn_counter::Subject, scenario),
         "resettable_counter" => replay(&resettable_counter::Subject, scenario),
+        "rw_set" => replay(&rw_set::Subject, scenario),
         "sorted_set" => replay(&sorted_set::Subject::of(scenario), scenario),
         "two_p_set" => replay(&two_p_set::Subject, scenario),
         "version_vector" => replay(&version_vector::Subject, scenario),

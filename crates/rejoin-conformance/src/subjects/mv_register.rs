@@ -19,12 +19,7 @@ impl subject::Subject for Subject {
         Register::new()
     }
 
-    fn edit(
-        &self,
-        state: &mut Register,
-        step: &Step,
-        author: &mut Author<'_>,
-    ) -> Edited<Register> {
+    fn edit(&self, state: &mut Register, step: &Step, author: &mut Author<'_>) -> Edited<Register> {
         Ok(match step.verb()? {
             "set" => news(state.set(author.replica, step.get("value")?.clone())),
             "reset" => news(state.clear(author.replica)),
