@@ -13,3 +13,4 @@ mod files;
 mod meanings;
 mod program;
 mod support;
+mod types;
