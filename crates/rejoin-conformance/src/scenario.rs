@@ -158,6 +158,10 @@ impl Step {
         self.find(name) == Some(&Json::Bool(true))
     }
 
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
     pub(crate) fn to_json(&self) -> Json {
         Json::Map(self.fields.clone())
     }

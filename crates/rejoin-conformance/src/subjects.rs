@@ -1,5 +1,6 @@
 //! How scenarios speak of each data type: one file for each, or for each family.
 
+mod aw_lww_map;
 mod bounded_counter;
 mod causal_length_row;
 mod flag;
@@ -11,8 +12,11 @@ mod lww_register;
 mod lww_set;
 mod mv_register;
 mod once_flag;
+mod or_map;
+mod or_multimap;
 mod or_set;
 mod pn_counter;
+mod pn_counter_map;
 mod resettable_counter;
 mod rw_set;
 mod sorted_set;
@@ -26,6 +30,7 @@ use crate::scenario::Scenario;
 /// Replays the scenario on the type that it is about.
 pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
     match scenario.kind() {
+        "aw_lww_map" => replay(&aw_lww_map::Subject, scenario),
         "bounded_counter" => replay(&bounded_counter::Subject, scenario),
         "causal_length_row" => replay(&causal_length_row::Subject, scenario),
         "dw_flag" if flag::begins_enabled(scenario) => {
@@ -50,8 +55,11 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         "lww_set" => lww_set::play(scenario),
         "mv_register" => replay(&mv_register::Subject, scenario),
         "once_flag" => replay(&once_flag::Subject, scenario),
+        "or_map" => replay(&or_map::Subject, scenario),
+        "or_multimap" => replay(&or_multimap::Subject, scenario),
         "or_set" => replay(&or_set::Subject, scenario),
         "pn_counter" => replay(&pn_counter::Subject, scenario),
+        "pn_counter_map" => replay(&pn_counter_map::Subject, scenario),
         "resettable_counter" => replay(&resettable_counter::Subject, scenario),
         "rw_set" => replay(&rw_set::Subject, scenario),
         "sorted_set" => replay(&sorted_set::Subject::of(scenario), scenario),

@@ -10,6 +10,7 @@ mod canaries;
 mod composed;
 mod embedded;
 mod files;
+mod maps;
 mod meanings;
 mod program;
 mod support;
