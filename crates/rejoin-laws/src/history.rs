@@ -29,6 +29,14 @@ impl<'a, Op> History<'a, Op> {
         })
     }
 
+    /// What the author of `edit` had seen when it made it.
+    ///
+    /// For edits whose meaning hangs on what the author read, such as an insertion at an index. A
+    /// replica may have seen the edit without all that its author had seen.
+    pub fn before(&self, edit: &Edit<'_, Op>) -> Self {
+        Self::new(self.records, edit.saw)
+    }
+
     /// Whether no edit that this replica has seen took `edit` away.
     ///
     /// An edit takes an earlier one away if `takes(op, earlier)`, and its author still had it: it
