@@ -33,5 +33,7 @@ criterion_group! {
         bench::<OrMultimap<String, u64>>,
         bench::<CounterMap<String>>,
         bench::<AwLwwMap<String, u64>>,
+        bench::<List<u64>>,
+        bench::<Text>,
 }
 criterion_main!(types);

@@ -18,6 +18,7 @@ use rejoin_flag::{DwFlag, EwFlag};
 use rejoin_fww_register::FwwRegister;
 use rejoin_g_counter::GCounter;
 use rejoin_g_set::GSet;
+use rejoin_list::List;
 use rejoin_lww_map::LwwMap;
 use rejoin_lww_register::LwwRegister;
 use rejoin_lww_set::LwwSet;
@@ -33,6 +34,7 @@ use rejoin_rw_set::RwSet;
 use rejoin_two_p_set::TwoPSet;
 
 use rejoin_wire::{Wire, decode, encode};
+use rejoin_text::Text;
 
 /// An allocator that has nothing to give, because nothing is ever asked.
 struct Nothing;
@@ -80,6 +82,8 @@ struct All {
     shelf: OrMultimap<u64, u64>,
     visits: CounterMap<u64>,
     settings: AwLwwMap<u64, u64>,
+    list: List<u64>,
+    text: Text,
 }
 
 /// Edits, encodes, decodes and merges a value of each type; how many bytes that took, or none.
@@ -109,6 +113,8 @@ fn everything(now: u64) -> Option<usize> {
         shelf: OrMultimap::new(),
         visits: CounterMap::new(),
         settings: AwLwwMap::new(),
+        list: List::new(),
+        text: Text::new(),
     };
     let before = all.clone();
     all.counter.increment(&mut replica, now).ok()?;
@@ -156,6 +162,25 @@ fn everything(now: u64) -> Option<usize> {
         shelf: again(&all.shelf, &mut size)?,
         visits: again(&all.visits, &mut size)?,
         settings: again(&all.settings, &mut size)?,
+    all.list.push(&mut replica, now);
+    all.text.push(&mut replica, "now");
+
+    let bytes: Vec<Vec<u8>> = Vec::from([
+        all.counter.to_bytes().ok()?,
+        all.register.to_bytes().ok()?,
+        all.set.to_bytes().ok()?,
+        all.map.to_bytes().ok()?,
+        all.list.to_bytes().ok()?,
+        all.text.to_bytes().ok()?,
+        rejoin_wire::encode(&all.counter).ok()?,
+    ]);
+    let mut copy = All {
+        counter: GCounter::from_bytes(&bytes[0]).ok()?,
+        register: LwwRegister::from_bytes(&bytes[1]).ok()?,
+        set: OrSet::from_bytes(&bytes[2]).ok()?,
+        map: LwwMap::from_bytes(&bytes[3]).ok()?,
+        list: List::from_bytes(&bytes[4]).ok()?,
+        text: Text::from_bytes(&bytes[5]).ok()?,
         ..before
     };
     copy.merge(&all);

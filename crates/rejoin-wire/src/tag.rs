@@ -62,6 +62,8 @@ impl Tag {
             tags::OR_MULTIMAP => Some("or-multimap"),
             tags::COUNTER_MAP => Some("counter-map"),
             tags::AW_LWW_MAP => Some("aw-lww-map"),
+            tags::LIST => Some("list"),
+            tags::TEXT => Some("text"),
             _ => None,
         }
     }
@@ -128,4 +130,8 @@ pub mod tags {
     pub const COUNTER_MAP: Tag = Tag(21);
     /// A map in which keys are added and removed as in a set, and the last value wins.
     pub const AW_LWW_MAP: Tag = Tag(22);
+    /// A list where concurrent insertions do not interleave.
+    pub const LIST: Tag = Tag(23);
+    /// A text, whose elements are characters.
+    pub const TEXT: Tag = Tag(24);
 }

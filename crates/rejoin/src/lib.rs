@@ -36,6 +36,8 @@ pub use rejoin_fww_register::FwwRegister;
 pub use rejoin_g_counter::{CountError, GCounter};
 #[cfg(feature = "g-set")]
 pub use rejoin_g_set::GSet;
+#[cfg(feature = "list")]
+pub use rejoin_list::List;
 #[cfg(feature = "lww-map")]
 pub use rejoin_lww_map::LwwMap;
 #[cfg(feature = "lww-register")]
@@ -58,6 +60,8 @@ pub use rejoin_pn_counter::PnCounter;
 pub use rejoin_resettable_counter::{Overflow as ResettableOverflow, ResettableCounter};
 #[cfg(feature = "rw-set")]
 pub use rejoin_rw_set::RwSet;
+#[cfg(feature = "text")]
+pub use rejoin_text::Text;
 #[cfg(feature = "two-p-set")]
 pub use rejoin_two_p_set::{Phase, TwoPSet};
 

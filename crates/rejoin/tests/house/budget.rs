@@ -37,6 +37,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
         "rejoin-fww-register",
         "rejoin-g-counter",
         "rejoin-g-set",
+        "rejoin-list",
         "rejoin-lww-map",
         "rejoin-lww-register",
         "rejoin-max-register",
@@ -48,6 +49,7 @@ fn a_bare_type_brings_few_crates_that_are_not_ours() {
         "rejoin-mv-register",
         "rejoin-or-set",
         "rejoin-rw-set",
+        "rejoin-text",
     ] {
         let tree = tree_of(package);
         assert!(

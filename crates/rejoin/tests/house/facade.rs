@@ -13,6 +13,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("fww-register", "FwwRegister"),
     ("g-counter", "GCounter"),
     ("g-set", "GSet"),
+    ("list", "List"),
     ("lww-map", "LwwMap"),
     ("lww-register", "LwwRegister"),
     ("lww-set", "LwwSet"),
@@ -24,6 +25,7 @@ pub(crate) const TYPES: &[(&str, &str)] = &[
     ("pn-counter", "PnCounter"),
     ("resettable-counter", "ResettableCounter"),
     ("rw-set", "RwSet"),
+    ("text", "Text"),
     ("two-p-set", "TwoPSet"),
 ];
 

@@ -178,6 +178,8 @@ fn every_type_gives_the_laws_what_they_need() {
     absent.extend(missing::<OrMultimap<u8, u8>>());
     absent.extend(missing::<CounterMap<u8>>());
     absent.extend(missing::<AwLwwMap<u8, u8>>());
+    absent.extend(missing::<List<u8>>());
+    absent.extend(missing::<Text>());
     // Only what has a causal context can be synchronised by versions.
     if <OrSet<u8> as Lawful>::versions().is_none() {
         absent.push("OrSet: versions".to_owned());
@@ -202,6 +204,11 @@ fn every_type_gives_the_laws_what_they_need() {
     }
     if <AwLwwMap<u8, u8> as Lawful>::versions().is_none() {
         absent.push("AwLwwMap: versions".to_owned());
+    if <List<u8> as Lawful>::versions().is_none() {
+        absent.push("List: versions".to_owned());
+    }
+    if <Text as Lawful>::versions().is_none() {
+        absent.push("Text: versions".to_owned());
     }
     none_may("these abilities are not given in src/laws.rs", &absent);
 }

@@ -189,6 +189,30 @@ fn rw_set() {
         (a.contains("tea"), a.contains("milk"), a.len()),
         (true, false, 1)
     );
+#[cfg(feature = "list")]
+#[test]
+fn list() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::List::new();
+    a.insert_all(&mut one, 0, ["bread", "milk"]);
+    let mut b = a.clone();
+    a.delete(&mut one, 0);
+    b.insert(&mut two, 1, "eggs");
+    assert!(a.merge(&b));
+    assert!(a.iter().eq(&["eggs", "milk"]));
+}
+
+#[cfg(feature = "text")]
+#[test]
+fn text() {
+    let (mut one, mut two) = (Replica::random(), Replica::random());
+    let mut a = rejoin::Text::new();
+    a.push(&mut one, "Hello!");
+    let mut b = a.clone();
+    a.delete(&mut one, 5..);
+    b.insert(&mut two, 5, " world");
+    assert!(a.merge(&b));
+    assert_eq!(a.to_string(), "Hello world");
 }
 
 #[cfg(feature = "lww-map")]

@@ -1,0 +1,114 @@
+//! How events of another state are taken in.
+
+use alloc::vec::Vec;
+
+use rejoin_causality::{CausalContext, Run as Numbers};
+use rejoin_merge::Observer;
+
+use super::Sequence;
+use super::content::Content;
+use super::id::{Id, Names};
+use super::log::{Event, Place, Run};
+use super::waiting::Piece;
+
+impl<C: Content> Sequence<C> {
+    /// Takes in the events in `news` that `other` has and this state has not.
+    pub(crate) fn absorb<O: Observer>(
+        &mut self,
+        other: &Self,
+        news: &CausalContext,
+        observer: &mut O,
+    ) {
+        for (name, numbers) in news.iter_runs() {
+            let Some(theirs) = other.names.find(name) else {
+                continue;
+            };
+            let at = self.intern(name);
+            let line = &other.lines[theirs as usize];
+            for (first, run) in line.runs.within(theirs, numbers.first, numbers.last) {
+                let contents = other.copied(first, run);
+                let event = self.translate(&other.names, run.event);
+                let run = Run { event, ..run };
+                self.admit(Id::new(at, first.sequence), run, contents, observer);
+            }
+        }
+    }
+
+    /// The event as this state names it.
+    pub(crate) fn translate(&mut self, names: &Names, event: Event) -> Event {
+        match event {
+            Event::Insert { place, back } => {
+                let place = Place {
+                    parent: self.names.translate(names, place.parent),
+                    before: self.names.translate(names, place.before),
+                    ..place
+                };
+                Event::Insert { place, back }
+            }
+            Event::Delete { target, back } => {
+                let target = self.names.translate(names, target);
+                Event::Delete { target, back }
+            }
+        }
+    }
+
+    /// Takes in a run of new events. `contents` are those of its elements, in parts that are dead
+    /// or alive.
+    fn admit<O: Observer>(
+        &mut self,
+        first: Id,
+        run: Run,
+        contents: Vec<(u64, Option<C>)>,
+        observer: &mut O,
+    ) {
+        let name = self.names.name(first.at);
+        let numbers = Numbers::new(first.sequence, first.sequence + (run.count - 1));
+        self.version.insert_run(name, numbers);
+        if self.lines[first.at as usize].runs.push(first, run) {
+            self.add_successor(first);
+        }
+        let mut pieces = Vec::new();
+        let mut offset = 0;
+        for (count, content) in contents {
+            let part = run.slice(first, offset, count);
+            pieces.extend(Piece::new(first.plus(offset), part, content));
+            offset += count;
+        }
+        if !self.covered.is_empty() {
+            pieces = self.bury(pieces);
+            let seen = CausalContext::from_iter([(name, numbers)]);
+            self.covered.subtract(&seen);
+        }
+        self.settle(pieces, observer);
+        if let Some((target, count)) = run.targets() {
+            self.kill(target, count, observer);
+        }
+    }
+
+    /// Takes the contents of those that are dead on arrival.
+    fn bury(&self, pieces: Vec<Piece<C>>) -> Vec<Piece<C>> {
+        let mut buried = Vec::new();
+        for mut piece in pieces {
+            let covered = self.covered.runs_of(self.names.name(piece.first.at));
+            let (low, high) = (piece.first.sequence, piece.last().sequence);
+            let from = covered.partition_point(|run| run.last < low);
+            for run in covered[from..].iter().take_while(|run| run.first <= high) {
+                let before = run.first.saturating_sub(piece.first.sequence);
+                if before > 0
+                    && let Some(rest) = piece.split_off(before)
+                {
+                    buried.push(core::mem::replace(&mut piece, rest));
+                }
+                let dead = run.last.min(high) - piece.first.sequence + 1;
+                let rest = piece.split_off(dead);
+                piece.content = None;
+                match rest {
+                    Some(rest) => buried.push(core::mem::replace(&mut piece, rest)),
+                    None => break,
+                }
+            }
+            buried.push(piece);
+        }
+        buried
+    }
+}

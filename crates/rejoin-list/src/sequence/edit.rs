@@ -1,0 +1,146 @@
+//! Local edits.
+
+use core::ops::Range;
+
+use rejoin_causality::{Dot, Replica, ReplicaId, Run as Numbers};
+
+use super::Sequence;
+use super::content::{Content, Size};
+use super::id::Id;
+use super::log::{Event, Hang, Place, Run};
+use super::order::Spot;
+use super::span::Span;
+
+/// The events that one edit minted: what it takes to cut its delta out of the state.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Events(pub(crate) Option<(ReplicaId, Numbers)>);
+
+impl Events {
+    /// No event: the edit had no effect.
+    pub const NONE: Self = Self(None);
+
+    /// Whether there is no event.
+    pub fn is_none(&self) -> bool {
+        self.0.is_none()
+    }
+
+    /// The first event.
+    pub fn first(&self) -> Option<Dot> {
+        self.0.map(|(replica, run)| Dot::new(replica, run.first))
+    }
+}
+
+impl<C: Content> Sequence<C> {
+    /// Inserts elements before the one at `index`, or at the end if there are not so many.
+    pub fn insert(&mut self, replica: &mut Replica, index: usize, content: C) -> Events {
+        let count = content.size().items() as u64;
+        if count == 0 {
+            return Events::NONE;
+        }
+        let (spot, place) = self.place_at(index.min(self.len()));
+        let first = self.mint(replica, count);
+        let event = Event::Insert { place, back: false };
+        let continues = self.lines[first.at as usize]
+            .runs
+            .push(first, Run { count, event });
+        let span = Span {
+            first: first.sequence,
+            count,
+            at: first.at,
+            back: false,
+            shown: true,
+        };
+        self.insert_span(spot, span, content);
+        if continues {
+            self.add_successor(first);
+        } else {
+            self.add_child(place, first);
+        }
+        self.events(first, count)
+    }
+
+    /// Deletes the elements in `range`, as far as there are any.
+    pub fn delete(&mut self, replica: &mut Replica, range: Range<usize>) -> Events {
+        let end = range.end.min(self.len());
+        let Some(mut left) = end.checked_sub(range.start).filter(|left| *left > 0) else {
+            return Events::NONE;
+        };
+        let first = self.mint(replica, left as u64);
+        let mut next = first;
+        while left > 0 {
+            let Some(spot) = self.order.spot_of(range.start) else {
+                break;
+            };
+            let span = self.order.leaf(spot.leaf).spans[spot.span];
+            let count = (span.count - spot.offset).min(left as u64);
+            let target = Id::new(span.at, span.sequence_at(spot.offset));
+            let back = span.back && count > 1;
+            let event = Event::Delete { target, back };
+            self.lines[next.at as usize]
+                .runs
+                .push(next, Run { count, event });
+            self.hide_at(spot, spot.offset + count, &mut ());
+            next = next.plus(count);
+            left -= count as usize;
+        }
+        self.events(first, next.sequence - first.sequence)
+    }
+
+    /// Spends the next `count` dots of the replica, and gives the first.
+    fn mint(&mut self, replica: &Replica, count: u64) -> Id {
+        let name = replica.id();
+        let dot = self.version.next_dot(name);
+        let numbers = Numbers::new(dot.sequence, dot.sequence + (count - 1));
+        self.version.insert_run(name, numbers);
+        Id::new(self.intern(name), dot.sequence)
+    }
+
+    fn events(&self, first: Id, count: u64) -> Events {
+        let numbers = Numbers::new(first.sequence, first.sequence + (count - 1));
+        Events(Some((self.names.name(first.at), numbers)))
+    }
+
+    /// The number of a replica, and a line for it.
+    pub(crate) fn intern(&mut self, name: ReplicaId) -> u32 {
+        let at = self.names.intern(name);
+        if self.lines.len() < self.names.len() {
+            self.lines.resize_with(self.names.len(), Default::default);
+        }
+        at
+    }
+
+    /// Where an insertion before the element at `index` goes, in the order and in the tree: beside
+    /// the shown element on its left, which gets a right child unless it has one.
+    fn place_at(&self, index: usize) -> (Spot, Place) {
+        let left = index.checked_sub(1).and_then(|at| self.order.spot_of(at));
+        let (parent, spot) = match left {
+            Some(spot) => {
+                let span = self.order.leaf(spot.leaf).spans[spot.span];
+                let parent = Id::new(span.at, span.sequence_at(spot.offset));
+                let offset = spot.offset + 1;
+                (parent, Spot { offset, ..spot })
+            }
+            None => (Id::NONE, self.order.start()),
+        };
+        let next = self.order.right_of(spot);
+        let next = next.map(|(span, offset)| Id::new(span.at, span.sequence_at(offset)));
+        let place = match next {
+            Some(next) if self.has_right_child(parent) => Place::left_of(next),
+            next => Place::right_of(parent, next.unwrap_or(Id::NONE)),
+        };
+        (spot, place)
+    }
+
+    /// Whether `parent` has a right child.
+    fn has_right_child(&self, parent: Id) -> bool {
+        if !self.families.get(parent, Hang::Right).is_empty() {
+            return true;
+        }
+        // A child that continues the run of its parent is not listed.
+        let line = self.lines.get(parent.at as usize);
+        match line.and_then(|line| line.runs.at(parent.sequence)) {
+            Some((first, run)) if !run.event.is_back() => parent.sequence - first + 1 < run.count,
+            _ => false,
+        }
+    }
+}

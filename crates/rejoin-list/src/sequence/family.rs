@@ -1,0 +1,183 @@
+//! Siblings: the elements that hang on one side of one parent, and their order.
+
+use alloc::collections::BTreeSet;
+use core::cmp::Ordering;
+
+use hashbrown::HashMap;
+use smallvec::SmallVec;
+
+use super::Sequence;
+use super::content::Content;
+use super::id::Id;
+use super::log::{Event, Hang, Place};
+
+/// Seeded at random for each process, so that nobody can choose elements that collide. No table is
+/// ever read in its own order.
+#[cfg(feature = "std")]
+type State = foldhash::fast::RandomState;
+
+/// Without an operating system there is no entropy to seed from.
+#[cfg(not(feature = "std"))]
+type State = foldhash::fast::FixedState;
+
+/// One side of a parent.
+type Family = (Id, Hang);
+
+/// The placed children that start a run. One that continues the run of its parent is not listed:
+/// the log tells.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Families {
+    /// On each side of a parent, from left to right.
+    lists: HashMap<Family, SmallVec<[Id; 1]>, State>,
+    /// The sides on which a parent also has a child that continues its run: only where several
+    /// replicas inserted in one place.
+    forks: BTreeSet<Family>,
+}
+
+impl Families {
+    pub(crate) fn get(&self, parent: Id, side: Hang) -> &[Id] {
+        self.lists
+            .get(&(parent, side))
+            .map_or(&[], SmallVec::as_slice)
+    }
+}
+
+impl<C: Content> Sequence<C> {
+    /// Where the insertion of an element put it.
+    pub(crate) fn place_of(&self, id: Id) -> Option<Place> {
+        let (first, run) = self.lines.get(id.at as usize)?.runs.at(id.sequence)?;
+        let first = Id::new(id.at, first);
+        match run.slice(first, id.sequence - first.sequence, 1).event {
+            Event::Insert { place, .. } => Some(place),
+            Event::Delete { .. } => None,
+        }
+    }
+
+    /// The placed children on one side, from left to right.
+    pub(crate) fn children(&self, parent: Id, side: Hang) -> SmallVec<[Id; 4]> {
+        let mut children: SmallVec<[Id; 4]> = self.families.get(parent, side).into();
+        if let Some(next) = self.successor(parent, side)
+            && self.spot_of(next).is_some()
+        {
+            let place = self.place_among(&children, next);
+            children.insert(place, next);
+        }
+        children
+    }
+
+    /// The child that continues the run of its parent.
+    fn successor(&self, parent: Id, side: Hang) -> Option<Id> {
+        let last = self.chain_end(parent, side)?;
+        (last != parent).then(|| parent.plus(1))
+    }
+
+    /// The last of the run that goes on from `id` by children on this side.
+    fn chain_end(&self, id: Id, side: Hang) -> Option<Id> {
+        let (first, run) = self.lines.get(id.at as usize)?.runs.at(id.sequence)?;
+        let goes = match run.event.is_back() {
+            true => Hang::Left,
+            false => Hang::Right,
+        };
+        let last = first + (run.count - 1);
+        Some(if goes == side {
+            Id::new(id.at, last)
+        } else {
+            id
+        })
+    }
+
+    /// Where `id` belongs among its siblings.
+    pub(crate) fn place_among(&self, siblings: &[Id], id: Id) -> usize {
+        if siblings.is_empty() {
+            return 0;
+        }
+        siblings.partition_point(|other| self.compare_siblings(*other, id) == Ordering::Less)
+    }
+
+    /// On the right side, the one whose right neighbour stood further right comes first; else, and
+    /// on the left side, the lower dot.
+    fn compare_siblings(&self, one: Id, other: Id) -> Ordering {
+        let by_id = || self.names.dot(one).cmp(&self.names.dot(other));
+        match (self.place_of(one), self.place_of(other)) {
+            (Some(first), Some(second)) if first.side == Hang::Right => self
+                .compare_places(second.before, first.before)
+                .then_with(by_id),
+            _ => by_id(),
+        }
+    }
+
+    /// Which of two placed elements comes first; the end comes last.
+    fn compare_places(&self, one: Id, other: Id) -> Ordering {
+        if one == other {
+            return Ordering::Equal;
+        }
+        match (self.spot_of(one), self.spot_of(other)) {
+            (Some(one), Some(other)) => self.order.compare(one, other),
+            (one, other) => one.is_none().cmp(&other.is_none()),
+        }
+    }
+
+    /// The leftmost or rightmost element among `id` and all that hangs on that side of it, and of
+    /// that, and so on.
+    pub(crate) fn outermost(&self, id: Id, side: Hang) -> Id {
+        let mut outer = id;
+        loop {
+            let end = self.chain_end(outer, side).unwrap_or(outer);
+            if let Some(other) = self.turn_off(outer, end, side) {
+                outer = other;
+                continue;
+            }
+            let listed = self.families.get(end, side);
+            let next = match side {
+                Hang::Left => listed.first(),
+                Hang::Right => listed.last(),
+            };
+            match next {
+                Some(next) => outer = *next,
+                None => return end,
+            }
+        }
+    }
+
+    /// The first child on the way from `from` to `end`, the end of its run, that lies further out
+    /// than the run.
+    fn turn_off(&self, from: Id, end: Id, side: Hang) -> Option<Id> {
+        if from == end {
+            return None;
+        }
+        let low = (from, Hang::Left);
+        let high = (end.minus(1), Hang::Right);
+        let mut forks = self.families.forks.range(low..=high);
+        forks.find_map(|(parent, hang)| {
+            let list = self.families.get(*parent, *hang);
+            let (rival, outer) = match side {
+                _ if *hang != side => return None,
+                Hang::Left => (*list.first()?, Ordering::Less),
+                Hang::Right => (*list.last()?, Ordering::Greater),
+            };
+            (self.compare_siblings(rival, parent.plus(1)) == outer).then_some(rival)
+        })
+    }
+
+    /// Notes that a run starts with `id`, which is placed.
+    pub(crate) fn add_child(&mut self, place: Place, id: Id) {
+        let key = (place.parent, place.side);
+        let list = self.families.get(place.parent, place.side);
+        let at = self.place_among(list, id);
+        if self.successor(place.parent, place.side).is_some() {
+            self.families.forks.insert(key);
+        }
+        self.families.lists.entry(key).or_default().insert(at, id);
+    }
+
+    /// Notes that a run goes on with `id`.
+    pub(crate) fn add_successor(&mut self, id: Id) {
+        let parent = id.minus(1);
+        for side in [Hang::Left, Hang::Right] {
+            let forks = !self.families.get(parent, side).is_empty();
+            if forks && self.successor(parent, side).is_some() {
+                self.families.forks.insert((parent, side));
+            }
+        }
+    }
+}

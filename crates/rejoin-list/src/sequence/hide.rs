@@ -1,0 +1,104 @@
+//! How elements end.
+
+use rejoin_causality::Run as Numbers;
+use rejoin_merge::{Observer, Step};
+
+use super::Sequence;
+use super::content::Content;
+use super::id::Id;
+use super::log::Event;
+use super::order::Spot;
+
+impl<C: Content> Sequence<C> {
+    /// Ends elements, of which some may be dead already and some may not have come yet.
+    pub(crate) fn kill<O: Observer>(&mut self, target: Id, count: u64, observer: &mut O) {
+        let replica = self.names.name(target.at);
+        let (low, high) = (target.sequence, target.plus(count - 1).sequence);
+        let whole = Numbers::new(low, high);
+        let known = self.version.runs_of(replica);
+        let from = known.partition_point(|run| run.last < low);
+        let seen: smallvec::SmallVec<[Numbers; 2]> = known[from..]
+            .iter()
+            .take_while(|run| run.first <= high)
+            .map(|run| Numbers::new(run.first.max(low), run.last.min(high)))
+            .collect();
+        if seen.as_slice() != [whole] {
+            let mut next = low;
+            for run in &seen {
+                if next < run.first {
+                    let gap = Numbers::new(next, run.first - 1);
+                    self.covered.insert_run(replica, gap);
+                }
+                next = run.last + 1;
+            }
+            if next <= high {
+                self.covered.insert_run(replica, Numbers::new(next, high));
+            }
+        }
+        for run in seen {
+            self.kill_seen(target.at, run, observer);
+        }
+    }
+
+    fn kill_seen<O: Observer>(&mut self, at: u32, numbers: Numbers, observer: &mut O) {
+        let mut next = numbers.first;
+        while next <= numbers.last {
+            let id = Id::new(at, next);
+            let last = Id::new(at, numbers.last);
+            next = match self.spot_of(id) {
+                Some(spot) => self.hide(spot, last, observer),
+                None => match self.waiting.kill(id, last) {
+                    Some(last) => last.sequence + 1,
+                    None => self.after_run(id),
+                },
+            };
+        }
+    }
+
+    /// The number after the run of `id`, which is no element.
+    fn after_run(&self, id: Id) -> u64 {
+        let line = &self.lines[id.at as usize];
+        match line.runs.at(id.sequence) {
+            Some((first, run)) if matches!(run.event, Event::Delete { .. }) => first + run.count,
+            _ => id.sequence + 1,
+        }
+    }
+
+    /// Hides the element right of the spot and those that follow it in number up to `last`, as far
+    /// as they are in one span. Answers the number after them.
+    fn hide<O: Observer>(&mut self, spot: Spot, last: Id, observer: &mut O) -> u64 {
+        let span = self.order.leaf(spot.leaf).spans[spot.span];
+        let low = span.sequence_at(spot.offset);
+        let high = last.sequence.min(span.first + (span.count - 1));
+        if span.shown {
+            let (from, to) = match span.back {
+                true => (span.offset_of(high), spot.offset + 1),
+                false => (spot.offset, span.offset_of(high) + 1),
+            };
+            debug_assert!(low <= high);
+            let spot = Spot {
+                offset: from,
+                ..spot
+            };
+            self.hide_at(spot, to, observer);
+        }
+        high + 1
+    }
+
+    /// Hides the elements of a span from the spot to offset `to`.
+    pub(crate) fn hide_at<O: Observer>(&mut self, spot: Spot, to: u64, observer: &mut O) {
+        let index = match O::LISTENS {
+            true => self.order.index_of(spot),
+            false => 0,
+        };
+        let content = self.order.hide(spot, to);
+        if O::LISTENS {
+            content.tell(&mut |value| {
+                observer.enter(Step::Index(index));
+                observer.removed(value);
+                observer.leave();
+            });
+        }
+        self.relieve(spot.leaf);
+    }
+}

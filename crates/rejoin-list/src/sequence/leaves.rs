@@ -1,0 +1,93 @@
+//! From the number of an element to the leaf that it is in.
+
+use alloc::collections::BTreeMap;
+use alloc::vec::Vec;
+
+use super::order::NOWHERE;
+
+/// How many dead elements a step may bring into the table: they need not cost a byte each.
+const DEAD_PER_STEP: u64 = 32;
+
+/// The leaves of one replica's elements.
+///
+/// A table while it pays, which is as long as most numbers are those of elements that were shown;
+/// beyond its end a map of ranges, because a few bytes can tell of 2^60 dead elements.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Leaves {
+    table: Vec<u32>,
+    /// How long the table may be.
+    allowed: u64,
+    /// From each key on, up to the next, an element is in this leaf, if it is placed at all.
+    ranges: BTreeMap<u64, u32>,
+}
+
+impl Leaves {
+    /// The leaf in which the element would be. It is not placed if it is not there.
+    pub(crate) fn get(&self, number: u64) -> Option<u32> {
+        let leaf = match usize::try_from(number)
+            .ok()
+            .and_then(|at| self.table.get(at))
+        {
+            Some(leaf) => *leaf,
+            None => *self.ranges.range(..=number).next_back()?.1,
+        };
+        (leaf != NOWHERE).then_some(leaf)
+    }
+
+    /// Says that new elements `first..=last` are in `leaf`.
+    pub(crate) fn add(&mut self, first: u64, last: u64, shown: bool, leaf: u32) {
+        self.allowed += DEAD_PER_STEP;
+        if shown {
+            self.allowed += last - first + 1;
+        }
+        if last < self.allowed {
+            self.stretch(last + 1);
+        }
+        self.set(first, last, leaf);
+    }
+
+    /// Says that the elements `first..=last` are in `leaf` now.
+    pub(crate) fn set(&mut self, first: u64, last: u64, leaf: u32) {
+        let end = self.table.len() as u64;
+        if first < end {
+            self.table[first as usize..(last + 1).min(end) as usize].fill(leaf);
+        }
+        if last >= end {
+            self.set_range(first.max(end), last, leaf);
+        }
+    }
+
+    /// Makes the table longer, by what the map has.
+    fn stretch(&mut self, end: u64) {
+        for number in self.table.len() as u64..end {
+            let leaf = match self.ranges.is_empty() {
+                true => NOWHERE,
+                false => self.get(number).unwrap_or(NOWHERE),
+            };
+            self.table.push(leaf);
+        }
+        if let Some(leaf) = self.ranges.range(..=end).next_back().map(|(_, leaf)| *leaf) {
+            self.ranges.entry(end).or_insert(leaf);
+            self.ranges = self.ranges.split_off(&end);
+        }
+    }
+
+    fn set_range(&mut self, first: u64, last: u64, leaf: u32) {
+        let after = last + 1;
+        if let Some(known) = self
+            .ranges
+            .range(..=after)
+            .next_back()
+            .map(|(_, leaf)| *leaf)
+        {
+            self.ranges.entry(after).or_insert(known);
+        }
+        while let Some((&key, _)) = self.ranges.range(first..=last).next() {
+            self.ranges.remove(&key);
+        }
+        let before = self.ranges.range(..first).next_back();
+        if before.is_none_or(|(_, known)| *known != leaf) {
+            self.ranges.insert(first, leaf);
+        }
+    }
+}

@@ -1,0 +1,148 @@
+//! Events, and runs of them that follow from their first.
+
+use super::id::Id;
+
+/// On which side of its parent an element hangs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) enum Hang {
+    Left,
+    Right,
+}
+
+/// Where an insertion puts its element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Place {
+    pub(crate) parent: Id,
+    pub(crate) side: Hang,
+    /// The element that stood to the right. For a left child that is its parent.
+    pub(crate) before: Id,
+}
+
+impl Place {
+    pub(crate) fn left_of(parent: Id) -> Self {
+        Self {
+            parent,
+            side: Hang::Left,
+            before: parent,
+        }
+    }
+
+    pub(crate) fn right_of(parent: Id, before: Id) -> Self {
+        Self {
+            parent,
+            side: Hang::Right,
+            before,
+        }
+    }
+}
+
+/// What happened at the first dot of a run, and which way the run goes.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Event {
+    /// An element. Those after it are each the right child of the one before, or if the run goes
+    /// back, the left child.
+    Insert { place: Place, back: bool },
+    /// The end of an element. The next one ends the element after it, or before it.
+    Delete { target: Id, back: bool },
+}
+
+/// Events of consecutive dots. A run of one goes forward.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Run {
+    pub(crate) count: u64,
+    pub(crate) event: Event,
+}
+
+impl Event {
+    pub(crate) fn is_back(&self) -> bool {
+        match self {
+            Self::Insert { back, .. } | Self::Delete { back, .. } => *back,
+        }
+    }
+
+    /// The event at `offset` in a run that starts at `first` with this event and goes `back`.
+    fn after(&self, first: Id, offset: u64, back: bool) -> Self {
+        match *self {
+            _ if offset == 0 => *self,
+            Self::Insert { place, .. } => {
+                let parent = first.plus(offset - 1);
+                let place = match back {
+                    true => Place::left_of(parent),
+                    false => Place::right_of(parent, place.before),
+                };
+                Self::Insert { place, back }
+            }
+            Self::Delete { target, .. } => {
+                let target = match back {
+                    true => target.minus(offset),
+                    false => target.plus(offset),
+                };
+                Self::Delete { target, back }
+            }
+        }
+    }
+
+    fn going(self, back: bool) -> Self {
+        match self {
+            Self::Insert { place, .. } => Self::Insert { place, back },
+            Self::Delete { target, .. } => Self::Delete { target, back },
+        }
+    }
+}
+
+impl Run {
+    /// The `count` events from `offset` on, of the run that starts at `first`.
+    pub(crate) fn slice(&self, first: Id, offset: u64, count: u64) -> Self {
+        let back = self.event.is_back();
+        let event = self.event.after(first, offset, back);
+        Self {
+            count,
+            event: event.going(back && count > 1),
+        }
+    }
+
+    /// Which way this run, starting at `first`, must go for `next` to be its next event.
+    fn way_to(&self, first: Id, next: &Event) -> Option<bool> {
+        [false, true].into_iter().find(|back| {
+            let fits = self.count == 1 || self.event.is_back() == *back;
+            let expected = self.event.after(first, self.count, *back);
+            fits && expected.going(false) == next.going(false)
+        })
+    }
+
+    /// Whether `next` continues this run, which starts at `first`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn leads_to(&self, first: Id, next: &Event) -> bool {
+        self.way_to(first, next).is_some()
+    }
+
+    /// Takes `next` in as far as it continues this run, and answers how many events those are.
+    pub(crate) fn extend(&mut self, first: Id, next: &Self) -> u64 {
+        let Some(back) = self.way_to(first, &next.event) else {
+            return 0;
+        };
+        let all = next.count == 1 || next.event.is_back() == back;
+        let taken = if all { next.count } else { 1 };
+        self.event = self.event.going(back);
+        self.count += taken;
+        taken
+    }
+
+    /// Takes `next` in if all of it continues this run.
+    pub(crate) fn extend_whole(&mut self, first: Id, next: &Self) -> bool {
+        let way = self.way_to(first, &next.event);
+        let fits = way.is_some_and(|back| next.count == 1 || next.event.is_back() == back);
+        fits && self.extend(first, next) > 0
+    }
+
+    /// The elements that a run of deletions ends: the lowest, and how many.
+    pub(crate) fn targets(&self) -> Option<(Id, u64)> {
+        match self.event {
+            Event::Delete { target, back: true } => {
+                Some((target.minus(self.count - 1), self.count))
+            }
+            Event::Delete { target, .. } => Some((target, self.count)),
+            Event::Insert { .. } => None,
+        }
+    }
+}

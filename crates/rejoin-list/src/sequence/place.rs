@@ -1,0 +1,178 @@
+//! How elements come to their places.
+
+use alloc::vec::Vec;
+
+use rejoin_merge::{Observer, Step};
+
+use super::Sequence;
+use super::content::{Content, Size};
+use super::id::Id;
+use super::log::{Hang, Place};
+use super::order::Spot;
+use super::span::Span;
+use super::waiting::Piece;
+
+impl<C: Content> Sequence<C> {
+    /// Before the placed element.
+    pub(crate) fn spot_of(&self, id: Id) -> Option<Spot> {
+        let leaf = self.lines.get(id.at as usize)?.leaves.get(id.sequence)?;
+        let (span, offset) = self.order.leaf(leaf).find(id.at, id.sequence)?;
+        Some(Spot { leaf, span, offset })
+    }
+
+    fn is_placed(&self, id: Id) -> bool {
+        id.is_none() || self.spot_of(id).is_some()
+    }
+
+    /// Places the pieces, or lets them wait; then all that waited for them. They are of one run, in
+    /// the order of their dots.
+    pub(crate) fn settle<O: Observer>(&mut self, pieces: Vec<Piece<C>>, observer: &mut O) {
+        let mut placed = Vec::new();
+        for piece in pieces {
+            placed.extend(self.place_or_wait(piece, observer));
+        }
+        if self.waiting.is_empty() {
+            return;
+        }
+        // A stack instead of recursion, because a chain of parents may be a million long. What
+        // continues a run comes first, so that a run that is placed at all is placed whole.
+        let mut stack = Vec::new();
+        for (first, last) in placed {
+            stack.extend(self.waiting.wake(first, last));
+        }
+        while let Some(piece) = stack.pop() {
+            if let Some((first, last)) = self.place_or_wait(piece, observer) {
+                stack.extend(self.waiting.wake(first, last));
+            }
+        }
+    }
+
+    /// Places a piece, and says which elements that were; or lets it wait.
+    fn place_or_wait<O: Observer>(
+        &mut self,
+        piece: Piece<C>,
+        observer: &mut O,
+    ) -> Option<(Id, Id)> {
+        let Place { parent, before, .. } = piece.place;
+        if let Some(missing) = [parent, before].into_iter().find(|id| !self.is_placed(*id)) {
+            self.waiting.add(piece, missing);
+            return None;
+        }
+        let names = (piece.first, piece.last());
+        let spot = self.spot_for(piece.place, piece.first);
+        let starts = self.starts_run(piece.first);
+        let place = piece.place;
+        self.put(piece, spot, observer);
+        if starts {
+            self.add_child(place, names.0);
+        }
+        Some(names)
+    }
+
+    fn starts_run(&self, id: Id) -> bool {
+        let line = self.lines.get(id.at as usize);
+        line.and_then(|line| line.runs.at(id.sequence))
+            .is_none_or(|(first, _)| first == id.sequence)
+    }
+
+    /// Where the tree has an element that is not in the order yet.
+    fn spot_for(&self, place: Place, id: Id) -> Spot {
+        let siblings = self.children(place.parent, place.side);
+        let at = self.place_among(&siblings, id);
+        match place.side {
+            Hang::Left => match siblings.get(at) {
+                Some(next) => self.before(self.outermost(*next, Hang::Left)),
+                None => self.before(place.parent),
+            },
+            Hang::Right => match at.checked_sub(1) {
+                Some(previous) => self.after(self.outermost(siblings[previous], Hang::Right)),
+                None => self.after(place.parent),
+            },
+        }
+    }
+
+    fn before(&self, id: Id) -> Spot {
+        self.spot_of(id).unwrap_or(self.order.start())
+    }
+
+    fn after(&self, id: Id) -> Spot {
+        match self.spot_of(id) {
+            Some(spot) => Spot {
+                offset: spot.offset + 1,
+                ..spot
+            },
+            None => self.order.start(),
+        }
+    }
+
+    fn put<O: Observer>(&mut self, piece: Piece<C>, spot: Spot, observer: &mut O) {
+        let span = Span {
+            first: piece.first.sequence,
+            count: piece.run.count,
+            at: piece.first.at,
+            back: piece.run.event.is_back(),
+            shown: piece.content.is_some(),
+        };
+        let mut content = piece.content.unwrap_or_default();
+        if span.back {
+            content.reverse();
+        }
+        if O::LISTENS && span.shown {
+            let mut index = match self.order.is_empty() {
+                true => 0,
+                false => self.order.index_of(spot),
+            };
+            content.tell(&mut |value| {
+                observer.enter(Step::Index(index));
+                observer.added(value);
+                observer.leave();
+                index += 1;
+            });
+        }
+        self.insert_span(spot, span, content);
+    }
+
+    /// Puts a span where it belongs, and keeps track of who is in which leaf.
+    pub(crate) fn insert_span(&mut self, spot: Spot, span: Span, content: C) {
+        let leaf = self.order.insert(spot, span, content);
+        let line = &mut self.lines[span.at as usize];
+        let last = span.first + (span.count - 1);
+        line.leaves.add(span.first, last, span.shown, leaf);
+        self.relieve(leaf);
+    }
+
+    /// Splits a leaf until it and those split from it are not too full.
+    pub(crate) fn relieve(&mut self, leaf: u32) {
+        let mut full: Vec<u32> = Vec::new();
+        let mut next = Some(leaf);
+        while let Some(leaf) = next {
+            match self.order.split(leaf) {
+                Some(right) => {
+                    for span in &self.order.leaf(right).spans {
+                        let last = span.first + (span.count - 1);
+                        self.lines[span.at as usize]
+                            .leaves
+                            .set(span.first, last, right);
+                    }
+                    full.push(right);
+                }
+                None => next = full.pop(),
+            }
+        }
+    }
+
+    /// How many elements are shown, in all measures.
+    pub fn size(&self) -> C::Size {
+        self.order.size()
+    }
+
+    /// How many elements are shown.
+    pub fn len(&self) -> usize {
+        self.order.size().items()
+    }
+
+    /// Whether no element is shown.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+}

@@ -1,0 +1,221 @@
+//! The sequence as bytes, whatever its elements hold.
+
+use alloc::vec::Vec;
+
+use rejoin_causality::{CausalContext, Dot};
+use rejoin_wire::{DecodeError, EncodeError, Reader, Writer};
+
+use super::Sequence;
+use super::content::Content;
+use super::id::{Id, Names};
+use super::log::{Event, Hang, Place, Run};
+use super::parts::check::{check, line_up};
+use super::parts::{Frame, Parts};
+
+/// The kinds of runs.
+const RIGHT: u64 = 0;
+const LEFT: u64 = 1;
+const DELETE: u64 = 2;
+/// Added to the kind of a run that goes back.
+const BACK: u64 = 3;
+/// What the number of a run's further events is multiplied by, to leave room for the kind.
+const KINDS: u64 = 6;
+
+impl<C: Content> Sequence<C> {
+    /// Writes all but the contents, and gives these in the order of their dots, for the type to
+    /// write.
+    ///
+    /// # Errors
+    /// [`EncodeError`] if a sequence number is too large.
+    pub fn write(&self, out: &mut Writer) -> Result<C, EncodeError> {
+        let runs = self.canonical_runs();
+        let names = &self.names;
+        let (subjects, neighbours) = (subjects(&runs), neighbours(&runs));
+        let referred = subjects.iter().chain(&neighbours);
+        let referred = referred
+            .filter(|id| !id.is_none())
+            .map(|id| names.name(id.at));
+        let known = self.version.replicas().chain(self.orphans.replicas());
+        let mut table: Vec<_> = referred.chain(known.map(|(name, _)| name)).collect();
+        table.sort_unstable();
+        table.dedup();
+        out.replicas(table.iter().copied())?;
+        out.context(&self.version)?;
+        out.context(&self.orphans)?;
+        out.u64(runs.len() as u64);
+        for (_, run) in &runs {
+            let further = (run.count - 1).checked_mul(KINDS);
+            let header = further.and_then(|further| further.checked_add(kind(&run.event)));
+            out.u64(header.ok_or(EncodeError::NumberTooLarge)?);
+        }
+        for ids in [&subjects, &neighbours] {
+            // The root and the end are 0.
+            let places = ids.iter().map(|id| match names.some_dot(*id) {
+                Some(dot) => table.partition_point(|name| *name <= dot.replica) as u64,
+                None => 0,
+            });
+            out.column(places);
+            let mut dots: Vec<Dot> = ids.iter().filter_map(|id| names.some_dot(*id)).collect();
+            // Numbers of one replica are near each other.
+            dots.sort_by_key(|dot| dot.replica);
+            out.dots(dots)?;
+        }
+        Ok(self.contents(&runs))
+    }
+
+    /// Reads what [`write`](Self::write) wrote; `contents` reads as many contents as it is told.
+    ///
+    /// # Errors
+    /// [`DecodeError`] if `write` would not have written exactly these bytes.
+    pub fn read(
+        input: &mut Reader<'_>,
+        contents: impl FnOnce(&mut Reader<'_>, usize) -> Result<C, DecodeError>,
+    ) -> Result<Self, DecodeError> {
+        input.replicas()?;
+        let (version, orphans) = (input.context()?, input.context()?);
+        let count = input.count(1)?;
+        let mut headers = Vec::with_capacity(count);
+        for _ in 0..count {
+            headers.push(input.u64()?);
+        }
+        let rights = headers.iter().filter(|header| **header % BACK == RIGHT);
+        let subjects = References::read(input, count)?;
+        let neighbours = References::read(input, rights.count())?;
+        let names = named([&version, &orphans], [&subjects, &neighbours]);
+        if !subjects.fit(&names) || !neighbours.fit(&names) {
+            return Err(input.invalid("references are not in the order of the replicas"));
+        }
+        let (mut subjects, mut neighbours) = (subjects.ids(&names), neighbours.ids(&names));
+        let mut runs = Vec::with_capacity(count);
+        for header in headers {
+            let subject = subjects.next().unwrap_or(Id::NONE);
+            let back = header % KINDS >= BACK;
+            let insert = |place| Event::Insert { place, back };
+            let event = match header % BACK {
+                DELETE => Event::Delete {
+                    target: subject,
+                    back,
+                },
+                LEFT => insert(Place::left_of(subject)),
+                _ => {
+                    let before = neighbours.next().unwrap_or(Id::NONE);
+                    insert(Place::right_of(subject, before))
+                }
+            };
+            let count = header / KINDS + 1;
+            runs.push(Run { count, event });
+        }
+        let mut parts = Parts {
+            names,
+            version,
+            runs: Vec::with_capacity(count),
+            orphans,
+        };
+        line_up(&mut parts, runs).map_err(|rule| input.invalid(rule))?;
+        check(&parts).map_err(|rule| input.invalid(rule))?;
+        let frame = Frame::new(parts);
+        let alive = input.items(frame.alive())?;
+        let content = contents(input, alive)?;
+        let state = frame.fill(content);
+        state.ok_or_else(|| input.invalid("there are not as many contents as elements alive"))
+    }
+}
+
+fn kind(event: &Event) -> u64 {
+    let kind = match event {
+        Event::Insert { place, .. } if place.side == Hang::Right => RIGHT,
+        Event::Insert { .. } => LEFT,
+        Event::Delete { .. } => DELETE,
+    };
+    kind + if event.is_back() { BACK } else { 0 }
+}
+
+/// For each run its parent or target.
+fn subjects(runs: &[(Id, Run)]) -> Vec<Id> {
+    let subject = |(_, run): &(Id, Run)| match run.event {
+        Event::Insert { place, .. } => place.parent,
+        Event::Delete { target, .. } => target,
+    };
+    runs.iter().map(subject).collect()
+}
+
+/// For each run that starts with a right child the element to the right of this.
+fn neighbours(runs: &[(Id, Run)]) -> Vec<Id> {
+    let neighbour = |(_, run): &(Id, Run)| match run.event {
+        Event::Insert { place, .. } if place.side == Hang::Right => Some(place.before),
+        _ => None,
+    };
+    runs.iter().filter_map(neighbour).collect()
+}
+
+/// References to elements: for each its replica, and apart from that the dots of each replica.
+struct References {
+    /// From 1; 0 for the root or the end.
+    places: Vec<usize>,
+    dots: Vec<Dot>,
+}
+
+impl References {
+    fn read(input: &mut Reader<'_>, count: usize) -> Result<Self, DecodeError> {
+        let at = input.offset();
+        let limit = input.replica_count();
+        let mut places = Vec::with_capacity(count);
+        for place in input.column(count)? {
+            match usize::try_from(place) {
+                Ok(place) if place <= limit => places.push(place),
+                _ => return Err(DecodeError::UnknownReplica { at }),
+            }
+        }
+        let some = places.iter().filter(|place| **place > 0).count();
+        let dots: Vec<Dot> = input.dots(some)?.collect();
+        Ok(Self { places, dots })
+    }
+
+    /// Whether the dots are those of the replicas that are referred to, ascending.
+    fn fit(&self, names: &Names) -> bool {
+        let mut expected: Vec<usize> = self.places.clone();
+        expected.retain(|place| *place > 0);
+        expected.sort_unstable();
+        let mut pairs = expected.iter().zip(&self.dots);
+        pairs.all(|(place, dot)| names.find(dot.replica) == Some(*place as u32 - 1))
+    }
+
+    /// The references in their order.
+    fn ids(&self, names: &Names) -> impl Iterator<Item = Id> + use<'_> {
+        let mut next: Vec<usize> = alloc::vec![0; names.len() + 1];
+        for (position, dot) in self.dots.iter().enumerate().rev() {
+            if let Some(at) = names.find(dot.replica) {
+                next[at as usize + 1] = position;
+            }
+        }
+        self.places.iter().map(move |place| {
+            let position = next.get_mut(*place).filter(|_| *place > 0);
+            let dot = position.and_then(|position| {
+                *position += 1;
+                self.dots.get(*position - 1)
+            });
+            dot.map_or(Id::NONE, |dot| Id::new(*place as u32 - 1, dot.sequence))
+        })
+    }
+}
+
+/// The replicas that something names, ascending: the whole table, if all of it is used.
+fn named(contexts: [&CausalContext; 2], references: [&References; 2]) -> Names {
+    let seen = contexts.into_iter().flat_map(CausalContext::replicas);
+    let mut ids: Vec<_> = seen.map(|(name, _)| name).collect();
+    for references in references {
+        // Ascending, so that equal neighbours are all there is to drop.
+        for dot in &references.dots {
+            if ids.last() != Some(&dot.replica) {
+                ids.push(dot.replica);
+            }
+        }
+    }
+    ids.sort_unstable();
+    ids.dedup();
+    let mut names = Names::default();
+    for id in ids {
+        names.intern(id);
+    }
+    names
+}

@@ -1,0 +1,80 @@
+//! One replica id that two writers used, which nobody should: all replicas still agree.
+
+use rejoin_list::{Decompose, List, Merge, Observer};
+use rejoin_merge::Content;
+
+use crate::{Dice, read, replica};
+
+/// Lists that several writers made under three ids.
+fn forged() -> Vec<List<u8>> {
+    let mut dice = Dice(3);
+    let mut lists = Vec::new();
+    for _ in 0..12 {
+        let mut list = List::new();
+        for step in 0..12 {
+            let mut writer = replica(dice.below(3) as u64);
+            let index = dice.below(list.len() + 1);
+            match dice.below(5) {
+                0 => list.delete_range(&mut writer, index..index + 2),
+                1 => list.delete(&mut writer, 0),
+                2 => list.insert_all(&mut writer, index, [step, 1, 2]),
+                _ => list.insert(&mut writer, index, step),
+            };
+        }
+        lists.push(list);
+    }
+    lists
+}
+
+#[test]
+fn merging_is_lawful_for_states_that_contradict_each_other() {
+    let lists = forged();
+    let join = |one: &List<u8>, other: &List<u8>| {
+        let mut joined = one.clone();
+        let grew = joined.merge(other);
+        assert_eq!(grew, joined != *one);
+        joined
+    };
+    for a in &lists {
+        assert_eq!(join(a, a), *a);
+        for b in &lists {
+            let ab = join(a, b);
+            assert_eq!(ab, join(b, a));
+            assert_eq!(join(&ab, b), ab);
+            let again = List::from_bytes(&ab.to_bytes().unwrap()).unwrap();
+            assert_eq!((read(&again), &again), (read(&ab), &ab));
+            let text = serde_json::to_string(&ab).unwrap();
+            assert_eq!(serde_json::from_str::<List<u8>>(&text).unwrap(), ab);
+            let mut parts = List::new();
+            for part in ab.decompose() {
+                parts.merge(&part);
+            }
+            assert_eq!(parts, ab);
+            let brought = ab
+                .difference(a)
+                .map_or(a.clone(), |lacking| join(a, &lacking));
+            assert_eq!(brought, ab);
+            for c in &lists {
+                assert_eq!(join(&ab, c), join(a, &join(b, c)));
+            }
+        }
+    }
+}
+
+#[test]
+fn the_observer_is_told() {
+    #[derive(Default)]
+    struct Told(Vec<String>);
+    impl Observer for Told {
+        fn conflict(&mut self, dot: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
+            self.0.push(format!("{dot:?}: {kept:?}, not {dropped:?}"));
+        }
+    }
+    let (mut a, mut b) = (List::new(), List::new());
+    a.push(&mut replica(1), 5);
+    b.push(&mut replica(1), 9);
+    let mut told = Told::default();
+    assert!(a.merge_observed(&b, &mut told));
+    assert_eq!(told.0, ["#1:1: [9], not [5]"]);
+    assert_eq!(read(&a), [9]);
+}

@@ -1,0 +1,127 @@
+//! Every edit and query against what a reader would expect.
+
+use rejoin_list::List;
+use rejoin_list::sequence::Side;
+
+use crate::{Dice, read, replica};
+
+#[test]
+fn a_list_of_one_replica_is_a_vec() {
+    let mut writer = replica(1);
+    let (mut list, mut oracle) = (List::new(), Vec::new());
+    let mut dice = Dice(7);
+    for step in 0..20_000 {
+        let index = dice.below(oracle.len() + 1);
+        match dice.below(10) {
+            0..=4 => {
+                list.insert(&mut writer, index, step);
+                oracle.insert(index, step);
+            }
+            5 => {
+                let many = (0..dice.below(300)).map(|n| step + n);
+                list.insert_all(&mut writer, index, many.clone());
+                oracle.splice(index..index, many);
+            }
+            6 => {
+                let end = oracle.len().min(index + dice.below(310));
+                let nothing = list.delete_range(&mut writer, index..end).is_nothing();
+                assert_eq!(nothing, oracle.drain(index..end).count() == 0);
+            }
+            _ => {
+                let nothing = list.delete(&mut writer, index).is_nothing();
+                assert_eq!(nothing, index == oracle.len());
+                if index < oracle.len() {
+                    oracle.remove(index);
+                }
+            }
+        }
+        assert_eq!(list.len(), oracle.len());
+        assert_eq!(list.is_empty(), oracle.is_empty());
+        assert_eq!(list.get(index), oracle.get(index));
+        assert_eq!(list.last(), oracle.last());
+        if step % 500 == 0 {
+            assert_eq!(read(&list), oracle);
+        }
+    }
+    assert!(oracle.len() > 10_000, "{}", oracle.len());
+    assert_eq!(read(&list), oracle);
+    assert_eq!(list.first(), oracle.first());
+    let (mut left, mut walk) = (oracle.len(), list.iter());
+    while walk.next().is_some() {
+        left -= 1;
+        assert_eq!(walk.len(), left);
+    }
+    assert_eq!(left, 0);
+    for index in (0..oracle.len()).step_by(37) {
+        let id = list.id_at(index).unwrap();
+        assert_eq!(list.index_of(id), Some(index));
+    }
+    list.clear(&mut writer);
+    assert!(list.is_empty() && list.clear(&mut writer).is_nothing());
+    assert_eq!(list.first(), None);
+}
+
+#[test]
+fn every_kind_of_range_is_understood() {
+    let mut writer = replica(1);
+    let mut list = List::new();
+    list.insert_all(&mut writer, 0, 0..10);
+    list.delete_range(&mut writer, ..2);
+    assert_eq!(read(&list), [2, 3, 4, 5, 6, 7, 8, 9]);
+    list.delete_range(&mut writer, 1..=2);
+    assert_eq!(read(&list), [2, 5, 6, 7, 8, 9]);
+    let after_first = (std::ops::Bound::Excluded(3), std::ops::Bound::Unbounded);
+    list.delete_range(&mut writer, after_first);
+    assert_eq!(read(&list), [2, 5, 6, 7]);
+    assert!(list.delete_range(&mut writer, 4..9).is_nothing());
+    list.insert(&mut writer, 99, 1);
+    assert_eq!(read(&list), [2, 5, 6, 7, 1]);
+    assert!(list.insert_all(&mut writer, 0, []).is_nothing());
+    assert_eq!(format!("{list:?}"), "[2, 5, 6, 7, 1]");
+    list.insert_all(&mut writer, 0, 0..20);
+    assert!(format!("{list:?}").ends_with("15, … 9 more]"));
+}
+
+#[test]
+fn each_deleted_element_is_an_event_of_its_own() {
+    let mut writer = replica(1);
+    let mut list = List::new();
+    list.insert_all(&mut writer, 0, 0..100);
+    let before = list.clone();
+    let delta = list.delete_range(&mut writer, 10..90).delta();
+    assert_eq!(list.version().count(), 180);
+    assert_eq!(delta.version().count(), 80);
+    assert!(delta.is_empty());
+    let mut peer = before;
+    assert!(rejoin_list::Merge::merge(&mut peer, &delta));
+    assert_eq!(peer, list);
+}
+
+#[test]
+fn cursors_stay_in_place() {
+    let mut writer = replica(1);
+    let mut list = List::new();
+    list.insert_all(&mut writer, 0, ['a', 'b', 'c']);
+    let gaps = |list: &List<char>| {
+        let held = |index| [Side::Left, Side::Right].map(|side| list.anchor(index, side));
+        (0..=3).map(held).collect::<Vec<_>>()
+    };
+    let cursors = gaps(&list);
+    let places = |list: &List<char>| -> Vec<_> {
+        let both = cursors
+            .iter()
+            .map(|pair| pair.map(|cursor| list.resolve(&cursor).unwrap()));
+        both.collect()
+    };
+    assert_eq!(places(&list), [[0, 0], [1, 1], [2, 2], [3, 3]]);
+    list.insert(&mut writer, 1, 'x');
+    assert_eq!(places(&list), [[0, 0], [1, 2], [3, 3], [4, 4]]);
+    list.insert(&mut writer, 0, 'y');
+    assert_eq!(places(&list), [[0, 1], [2, 3], [4, 4], [5, 5]]);
+    list.clear(&mut writer);
+    assert_eq!(places(&list), [[0, 0]; 4]);
+    list.push(&mut writer, 'z');
+    let ends = [cursors[0][0], cursors[3][1]].map(|cursor| list.resolve(&cursor));
+    assert_eq!(ends, [Some(0), Some(1)]);
+    assert_eq!(List::<char>::new().resolve(&cursors[1][0]), None);
+}

@@ -1,0 +1,173 @@
+//! Bytes that were never written: each refused by name, or restored, in little memory.
+
+use rejoin_causality::{CausalContext, Run};
+use rejoin_list::{DecodeError, Decompose, List, Merge};
+use rejoin_wire::hostile::{mutations, sealed};
+use rejoin_wire::{Wire, Writer};
+
+use crate::bytes::knotty;
+use crate::replica;
+
+fn refused(body: &[&[u8]]) -> DecodeError {
+    List::<u8>::from_bytes(&sealed(List::<u8>::TAG, &body.concat())).unwrap_err()
+}
+
+fn broken_rule(body: &[&[u8]]) -> &'static str {
+    match refused(body) {
+        DecodeError::Invalid { rule, .. } => rule,
+        other => panic!("{other:?}"),
+    }
+}
+
+fn table(ids: &[u8]) -> Vec<u8> {
+    let mut bytes = vec![ids.len() as u8];
+    for id in ids {
+        bytes.extend(u128::from(*id).to_be_bytes());
+    }
+    bytes
+}
+
+/// One replica with one run of events, and no orphans.
+fn seen(count: u8) -> Vec<u8> {
+    [&table(&[1])[..], &[2, 1, 0, count - 1], &[2, 0]].concat()
+}
+
+const NO_REFERENCES: [u8; 0] = [];
+
+#[test]
+fn a_small_list_is_what_the_page_says() {
+    let mut writer = replica(1);
+    let mut list = List::new();
+    list.insert_all(&mut writer, 0, [10_u8, 11]);
+    list.delete(&mut writer, 0);
+    let bytes = list.to_bytes().unwrap();
+    let body = rejoin_wire::envelope(&bytes).unwrap().body;
+    let parts: [&[u8]; 6] = [
+        &seen(3),
+        &[2, 6, 2],    // Two runs: two right children, a deletion.
+        &[4, 0, 1],    // Of the root, and of replica 1:
+        &[2, 0, 2, 2], // its event 1.
+        &[2, 0],       // Before the end.
+        &[2, 1, 11],
+    ];
+    assert_eq!(body, parts.concat());
+}
+
+#[test]
+fn what_to_bytes_would_not_write_is_refused_by_name() {
+    let two = seen(2);
+    let end: &[u8] = &[2, 0];
+    let rest: &[u8] = &[4, 1, 1, 10, 11];
+    let rule = broken_rule(&[&two, &[1, 12], end, end, rest]);
+    assert_eq!(rule, "the runs of events are not those of the version");
+    let rule = broken_rule(&[&two, &[1, 0], end, end, rest]);
+    assert_eq!(rule, "the runs of events are not those of the version");
+    let rule = broken_rule(&[&seen(1), &[1, 3], end, end, rest]);
+    assert_eq!(rule, "a run of one event goes back");
+    let split: [&[u8]; 6] = [
+        &two,
+        &[2, 0, 0],
+        &[4, 0, 1],
+        &[2, 0, 2, 2],
+        &[4, 0, 0],
+        rest,
+    ];
+    assert_eq!(broken_rule(&split), "two runs of events should be one");
+    let rule = broken_rule(&[&seen(1), &[1, 1], end, &NO_REFERENCES, rest]);
+    assert_eq!(rule, "an element is left of the root");
+    let rule = broken_rule(&[&seen(1), &[1, 2], end, &NO_REFERENCES, rest]);
+    assert_eq!(rule, "an element that cannot be is deleted");
+    let own: [&[u8]; 4] = [&[2, 1], &[2, 0, 2, 2], &NO_REFERENCES, rest];
+    let rule = broken_rule(&[&[&seen(1)[..], &[1, 1]].concat(), &own.concat()]);
+    assert_eq!(rule, "an element hangs on a later one of its replica");
+    let rule = broken_rule(&[&[&seen(1)[..], &[1, 2]].concat(), &own.concat()]);
+    assert_eq!(rule, "an element is deleted before it was inserted");
+    let error = refused(&[&two, &[1, 6], end, end, &rest[..4]]);
+    assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
+    let error = refused(&[&two, &[1, 6], &[2, 2], end, rest]);
+    assert!(
+        matches!(error, DecodeError::UnknownReplica { .. }),
+        "{error:?}"
+    );
+    let error = refused(&[&two, &[1, 6], end, end, &[4, 1, 1, 10, 11], &[0]]);
+    assert!(matches!(error, DecodeError::Trailing { .. }), "{error:?}");
+    let many = [0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0xff, 0x7f];
+    let error = refused(&[&two, &many]);
+    assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
+    assert_eq!(
+        refused(&[&table(&[1]), &[2, 0], &[2, 0], &[0]]),
+        DecodeError::UnusedReplica
+    );
+}
+
+#[test]
+fn other_bytes_are_refused() {
+    let bytes = knotty().to_bytes().unwrap();
+    for end in 0..bytes.len() {
+        assert!(List::<u16>::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+    assert!(List::<String>::from_bytes(&bytes).is_err());
+    assert_eq!(
+        List::<u16>::from_bytes(b"hello, world"),
+        Err(DecodeError::NotRejoin)
+    );
+}
+
+/// A few bytes can tell of 2^60 dead elements: they are a run, and never counted out.
+#[test]
+fn a_huge_run_of_dead_elements_is_a_run() {
+    // All elements but the last are deleted.
+    let dead = (1_u64 << 58) - 1;
+    let mut out = Writer::new();
+    out.replicas([1_u64.into()]).unwrap();
+    let numbers = Run::new(1, 2 * dead + 1);
+    let version = CausalContext::from_iter([(1_u64.into(), numbers)]);
+    out.context(&version).unwrap();
+    out.context(&CausalContext::new()).unwrap();
+    out.u64(2);
+    out.u64(dead * 6);
+    out.u64((dead - 1) * 6 + 2);
+    let head = out.finish().unwrap();
+    let body = [&head[..], &[4, 0, 1], &[2, 0, 2, 2], &[2, 0], &[2, 1, 9]];
+    let bytes = sealed(List::<u8>::TAG, &body.concat());
+    let mut state = None;
+    let memory = allocation_counter::measure(|| state = List::<u8>::from_bytes(&bytes).ok());
+    assert!(memory.bytes_max < 64 * 1024);
+    let mut state = state.unwrap();
+    assert!(state.iter().eq(&[9]));
+    assert_eq!(state.to_bytes().as_deref(), Ok(&bytes[..]));
+    let mut joined = List::new();
+    for part in state.decompose() {
+        joined.merge(&part);
+    }
+    assert_eq!(joined, state);
+    state.insert(&mut replica(1), 0, 1);
+    assert!(state.iter().eq(&[1, 9]));
+}
+
+/// Everything in memory has a price. It stays below 256 bytes for each byte that came in.
+#[test]
+fn hostile_bytes_are_refused_or_restored_in_little_memory() {
+    let (mut seen, mut accepted) = (0, 0);
+    let bytes = knotty().to_bytes().unwrap();
+    for mutation in (0..2).flat_map(|seed| mutations(&bytes, seed)) {
+        let mut state = None;
+        let memory =
+            allocation_counter::measure(|| state = List::<u16>::from_bytes(&mutation).ok());
+        assert!(memory.bytes_max <= 256 * mutation.len() as u64 + 64 * 1024);
+        seen += 1;
+        if let Some(state) = state {
+            assert_eq!(state.to_bytes().as_deref(), Ok(&mutation[..]));
+            let mut joined = knotty();
+            joined.merge(&state);
+            let mut turned = state.clone();
+            turned.merge(&knotty());
+            assert_eq!(joined, turned);
+            accepted += 1;
+        }
+    }
+    assert!(
+        seen > 5_000 && accepted > 100 && accepted < seen,
+        "{accepted} of {seen}"
+    );
+}

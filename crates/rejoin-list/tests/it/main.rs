@@ -1,0 +1,65 @@
+//! The laws, frozen bytes, and what the list promises beyond them.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy allows them in test functions, but not in what these call"
+)]
+
+mod bytes;
+mod conflicts;
+mod edits;
+mod hostile;
+mod observing;
+mod order;
+mod sync;
+
+use rejoin_list::sequence::Sequence;
+use rejoin_list::{Element, List, Replica};
+
+rejoin_laws::laws!(List<u8>);
+rejoin_laws::golden!(
+    List<u8>,
+    "tests/data/two_replicas.bin",
+    [
+        edit(0, Op::InsertAll(0, [1, 2])),
+        edit(0, Op::Insert(2, 3)),
+        edit(1, Op::Insert(0, 7)),
+        edit(1, Op::Insert(0, 8)),
+        sync(1, 0),
+        edit(0, Op::Delete(1)),
+        edit(0, Op::Insert(1, 4)),
+        edit(1, Op::DeleteTwo(0)),
+    ]
+);
+rejoin_laws::golden!(golden_empty: List<u8>, "tests/data/empty.bin", []);
+
+use rejoin_list::laws::Op;
+
+/// A writer with a fixed id, and a clock that a list never reads.
+fn replica(number: u64) -> Replica {
+    Replica::new(number.into(), || 0)
+}
+
+/// The elements in their order.
+fn read<T: Element>(list: &List<T>) -> Vec<T> {
+    list.iter().cloned().collect()
+}
+
+/// The same numbers in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: usize) -> usize {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        (self.0 % limit as u64) as usize
+    }
+}
+
+#[test]
+fn a_sequence_of_ones_own_is_one_line_away() {
+    let mut sequence = Sequence::<Vec<u8>>::new();
+    sequence.insert(&mut replica(1), 0, vec![1, 2, 3]);
+    assert_eq!(sequence.len(), 3);
+}

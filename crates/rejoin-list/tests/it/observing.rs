@@ -1,0 +1,61 @@
+//! What an observer of a merge is told: enough to follow along.
+
+use rejoin_list::{List, Merge, Observer};
+use rejoin_merge::{Content, Step};
+
+use crate::{Dice, read, replica};
+
+/// A copy that only hears.
+#[derive(Default)]
+struct Mirror {
+    elements: Vec<u32>,
+    at: usize,
+}
+
+impl Observer for Mirror {
+    fn enter(&mut self, step: Step<'_>) {
+        if let Step::Index(index) = step {
+            self.at = index;
+        }
+    }
+
+    fn added(&mut self, value: &dyn Content) {
+        let value = value.downcast_ref::<u32>().unwrap();
+        self.elements.insert(self.at, *value);
+    }
+
+    fn removed(&mut self, value: &dyn Content) {
+        assert_eq!(value.downcast_ref(), Some(&self.elements.remove(self.at)));
+    }
+}
+
+#[test]
+fn a_listener_can_follow() {
+    let mut dice = Dice(5);
+    let (mut one, mut two) = (replica(1), replica(2));
+    let (mut a, mut b) = (List::new(), List::new());
+    let mut mirror = Mirror::default();
+    let mut waiting = Vec::new();
+    for step in 0..2_000 {
+        let index = dice.below(a.len() + 1);
+        let delta = match dice.below(3) {
+            0 => a.delete_range(&mut one, index..index + 2).delta(),
+            1 => a.insert_all(&mut one, index, [step, step + 1]).delta(),
+            _ => a.insert(&mut one, 0, step).delta(),
+        };
+        waiting.push(delta);
+        if dice.below(3) == 0 {
+            let delta = waiting.swap_remove(dice.below(waiting.len()));
+            b.merge_observed(&delta, &mut mirror);
+        }
+        if dice.below(50) == 0 {
+            b.insert(&mut two, 0, 7);
+            mirror.elements.insert(0, 7);
+            a.merge(&b);
+        }
+        assert_eq!(read(&b), mirror.elements);
+    }
+    b.merge_observed(&a, &mut mirror);
+    assert_eq!(read(&b), mirror.elements);
+    assert!(b.len() > 200);
+}

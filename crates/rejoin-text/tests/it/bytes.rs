@@ -1,0 +1,117 @@
+//! Bytes and JSON: what comes back, what is refused, and how much memory it may take.
+
+use rejoin_text::{DecodeError, Merge, Replica, Saved, Text};
+use rejoin_wire::Wire;
+use rejoin_wire::hostile::{mutations, sealed};
+
+use crate::replica;
+
+/// Three replicas, deletions, all lengths of characters, and some that wait.
+fn knotty() -> Text {
+    let mut writers = [replica(1), replica(2), replica(7)];
+    let mut text = Text::new();
+    for (place, writer) in writers.iter_mut().enumerate() {
+        text.insert(writer, 5 * place, "abc Grüße 日本 😀😀");
+        text.delete(writer, 2..5);
+        text.insert(writer, 0, "x");
+        text.insert(writer, 0, "é");
+    }
+    let mut ahead = text.clone();
+    ahead.insert(&mut writers[2], 5, "ü");
+    let waits = ahead.insert(&mut writers[0], 6, "waits").delta();
+    text.merge(&waits);
+    text
+}
+
+#[test]
+fn texts_come_back_as_they_were() {
+    let text = knotty();
+    let again = Text::from_bytes(&text.to_bytes().unwrap()).unwrap();
+    assert_eq!(again, text);
+    assert_eq!(again.to_string(), text.to_string());
+    let json = serde_json::to_string(&text).unwrap();
+    assert_eq!(serde_json::from_str::<Text>(&json).unwrap(), text);
+    let wrong = json.replacen("abc", "abcd", 1);
+    assert!(serde_json::from_str::<Text>(&wrong).is_err());
+}
+
+#[test]
+fn a_typed_character_costs_its_bytes() {
+    let mut writer = replica(1);
+    let mut text = Text::new();
+    for place in 0..10_000 {
+        text.insert(&mut writer, place, "x");
+    }
+    assert!(text.to_bytes().unwrap().len() <= 10_000 + 64);
+}
+
+#[test]
+fn a_replica_saves_restarts_and_goes_on() {
+    let mut writer = Replica::random();
+    let mut text = Text::new();
+    text.push(&mut writer, "so far");
+    let mut peer = text.clone();
+    let (state, saved) = (text.to_bytes().unwrap(), writer.save().to_bytes());
+    drop((text, writer));
+
+    let mut writer = Replica::resume(Saved::from_bytes(&saved).unwrap());
+    let mut text = Text::from_bytes(&state).unwrap();
+    text.delete(&mut writer, ..3);
+    text.push(&mut writer, "away");
+    peer.merge(&text);
+    assert_eq!(peer, text);
+    assert_eq!(peer.to_string(), "faraway");
+}
+
+#[test]
+fn what_to_bytes_would_not_write_is_refused_by_name() {
+    let mut text = Text::new();
+    text.push(&mut replica(1), "ab");
+    let bytes = text.to_bytes().unwrap();
+    let body = rejoin_wire::envelope(&bytes).unwrap().body;
+    let (head, characters) = body.split_at(body.len() - 3);
+    assert_eq!(characters, b"\x02ab");
+    let refused = |characters: &[u8]| {
+        let body = [head, characters].concat();
+        Text::from_bytes(&sealed(Text::TAG, &body)).unwrap_err()
+    };
+    let rule = |characters| match refused(characters) {
+        DecodeError::Invalid { rule, .. } => rule,
+        other => panic!("{other:?}"),
+    };
+    assert_eq!(rule(b"\x02\xff\xff"), "the text is not UTF-8");
+    let count = "there are not as many characters as elements alive";
+    assert_eq!(rule(b"\x01a"), count);
+    assert_eq!(rule("\x02é".as_bytes()), count);
+    assert!(matches!(refused(b"\x03ab"), DecodeError::TooShort { .. }));
+    assert!(matches!(refused(b"\x02ab!"), DecodeError::Trailing { .. }));
+    for end in 0..bytes.len() {
+        assert!(Text::from_bytes(&bytes[..end]).is_err(), "{end}");
+    }
+}
+
+/// Everything in memory has a price. It stays below 256 bytes for each byte that came in.
+#[test]
+fn hostile_bytes_are_refused_or_restored_in_little_memory() {
+    let (mut seen, mut accepted) = (0, 0);
+    let bytes = knotty().to_bytes().unwrap();
+    for mutation in (0..2).flat_map(|seed| mutations(&bytes, seed)) {
+        let mut state = None;
+        let memory = allocation_counter::measure(|| state = Text::from_bytes(&mutation).ok());
+        assert!(memory.bytes_max <= 256 * mutation.len() as u64 + 64 * 1024);
+        seen += 1;
+        if let Some(state) = state {
+            assert_eq!(state.to_bytes().as_deref(), Ok(&mutation[..]));
+            let mut joined = knotty();
+            joined.merge(&state);
+            let mut turned = state.clone();
+            turned.merge(&knotty());
+            assert_eq!(joined, turned);
+            accepted += 1;
+        }
+    }
+    assert!(
+        seen > 5_000 && accepted > 100 && accepted < seen,
+        "{accepted} of {seen}"
+    );
+}
