@@ -8,11 +8,11 @@ use rejoin_merge::{Bottom, Decompose, Delta, Merge};
 
 type State = Causal<DotBag<u8>>;
 
-fn id(number: u64) -> ReplicaId {
+pub(crate) fn id(number: u64) -> ReplicaId {
     ReplicaId::from(number)
 }
 
-fn dots<const N: usize>(dots: [(u64, u64); N]) -> CausalContext {
+pub(crate) fn dots<const N: usize>(dots: [(u64, u64); N]) -> CausalContext {
     dots.into_iter()
         .map(|(replica, sequence)| Dot {
             replica: id(replica),
@@ -46,6 +46,16 @@ fn good_pieces_make_the_state_that_they_say() {
     assert_eq!(live, [(dot(1, 2), 20), (dot(2, 1), 30)]);
     assert_eq!(*state.covered(), dots([(2, 5)]));
     assert_eq!(state.covering(), dots([(2, 1)]));
+    let value_of = |dot| Some(*state.pages().value(state.pages().find(dot)?));
+    assert_eq!(value_of(dot(1, 2)), Some(20));
+    assert_eq!(value_of(dot(1, 3)), None);
+    assert_eq!(value_of(dot(3, 1)), None);
+    assert!(!state.pages().is_empty());
+    assert_eq!(
+        state.log_len(),
+        4,
+        "three runs of events, and one of what they covered"
+    );
 }
 
 #[test]
@@ -113,6 +123,7 @@ fn a_reused_dot_converges() {
         write(Some(7), &none),
         write(Some(7), &nine),
         write(None, &nine),
+        write(None, &dots([(2, 5)])),
     ];
     for a in &rivals {
         for b in &rivals {
@@ -138,6 +149,9 @@ fn a_reused_dot_converges() {
     joined.merge(&rivals[1]);
     let values: Vec<u8> = joined.pages().values().copied().collect();
     assert_eq!(values, [9, 7]);
+    let mut joined_again = joined.clone();
+    joined_again.merge(&rivals[2]);
+    assert_eq!(joined_again.covering(), dots([(1, 2)]));
     let news = rivals[1].difference(&rivals[0]).unwrap();
     let mut caught_up = rivals[0].clone();
     caught_up.merge(&news);
@@ -220,9 +234,11 @@ fn dots_at_the_end_of_the_line_are_held() {
 #[test]
 fn a_mark_of_nothing_cuts_nothing() {
     let mut state = State::new();
-    state.write(id(1), &dots([]), Some(1));
+    let event = state.write(id(1), &dots([]), Some(1));
     assert!(state.delta_at(&Events::NONE).is_bottom());
     assert!(State::is_nothing(&Events::NONE));
+    assert!(!State::is_nothing(&event.into()));
+    assert!(State::new().is_bottom() && !state.is_bottom());
     assert_eq!(Events::from(None), Events::NONE);
 }
 

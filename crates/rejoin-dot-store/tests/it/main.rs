@@ -5,6 +5,7 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod cutting;
 mod edges;
 mod histories;
 mod model;

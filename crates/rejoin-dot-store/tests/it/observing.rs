@@ -120,4 +120,9 @@ fn a_cut_state_tells_as_well() {
         notes.0
     );
     assert_eq!(cut, state);
+    let mut cut = state.delta_since(&version);
+    state.write(id(2), &none, Some(5));
+    let mut notes = Notes::default();
+    assert!(cut.merge_observed(&state, &mut notes));
+    assert_eq!(notes.0, ["+5"]);
 }
