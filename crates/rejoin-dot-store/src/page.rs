@@ -164,3 +164,42 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = u32> {
         Some(bit)
     })
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::collections::BTreeSet;
+
+    use super::*;
+
+    #[test]
+    fn every_bit_of_either_factor_stirs_the_whole_answer() {
+        let numbers = || (0..64_u64).map(|number| number.wrapping_mul(0x9E37_79B9_7F4A_7C15));
+        let answers = numbers().map(|number| fold(number, !number));
+        let ones: u32 = answers.map(u64::count_ones).sum();
+        assert!((28 * 64..36 * 64).contains(&ones), "{ones} of 4096 bits");
+        for bit in 0..64 {
+            let flips = numbers().map(|number| {
+                let plain = fold(number, !number);
+                let left = plain ^ fold(number ^ 1 << bit, !number);
+                let right = plain ^ fold(number, !number ^ 1 << bit);
+                left.count_ones().min(right.count_ones())
+            });
+            assert!(flips.min() > Some(8), "bit {bit}");
+        }
+    }
+
+    #[test]
+    fn a_fingerprint_tells_dots_and_flags_apart() {
+        let mut seen = BTreeSet::new();
+        for replica in (0..256_u128).map(|high| high << 64).chain(1..8) {
+            for number in [0, 1, 2, 63, 64, 1 << 40] {
+                let page = Page::<u8>::new(ReplicaId::from(replica), number);
+                for bit in [0, 1, 2, 3, 62, 63] {
+                    for covering in [false, true] {
+                        assert!(seen.insert(page.fingerprint(bit, &7, covering)));
+                    }
+                }
+            }
+        }
+    }
+}

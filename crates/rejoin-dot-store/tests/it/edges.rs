@@ -6,6 +6,8 @@ use rejoin_causality::{CausalContext, Dot, MAX_SEQUENCE, ReplicaId, Run};
 use rejoin_dot_store::{Causal, DotBag, Events, Invalid, Parts};
 use rejoin_merge::{Bottom, Decompose, Delta, Merge};
 
+use crate::stores::Weak;
+
 type State = Causal<DotBag<u8>>;
 
 pub(crate) fn id(number: u64) -> ReplicaId {
@@ -288,6 +290,55 @@ fn churn_keeps_a_state_small() {
     assert_eq!(live, held);
     assert!(state.log_len() > 100 && state.log_len() <= 256 + 100);
     assert_eq!(state.version().iter_runs().count(), 1);
+}
+
+/// Pages hold 64 sequence numbers each: runs that end or begin where a page does.
+#[test]
+fn the_dead_stay_dead_at_the_edges_of_pages() {
+    let runs = |runs: &[(u64, u64)]| {
+        let mut context = CausalContext::new();
+        for (first, last) in runs {
+            let (first, last) = (*first, *last);
+            context.insert_run(id(1), Run { first, last });
+        }
+        context
+    };
+    let state = |seen: CausalContext, live: CausalContext| {
+        let parts = Parts {
+            seen,
+            contents: vec![9; live.count() as usize],
+            live,
+            covered: dots([]),
+            covering: dots([]),
+        };
+        State::from_parts(parts).unwrap()
+    };
+    let dead: [(&[(u64, u64)], u64); 6] = [
+        (&[(1, 64)], 64),
+        (&[(1, 3), (5, 64)], 64),
+        (&[(1, 10), (64, 70)], 5),
+        (&[(1, 10), (65, 70)], 5),
+        (&[(1, 63), (65, 70)], 63),
+        (&[(1, 3), (64, 127)], 127),
+    ];
+    for (seen, sequence) in dead {
+        let mut here = state(runs(seen), dots([]));
+        let late = dots([(1, sequence)]);
+        assert!(!here.merge(&state(late.clone(), late)), "{seen:?}");
+        assert!(here.pages().is_empty());
+    }
+}
+
+/// A hash that says nothing must not make two contents equal.
+#[test]
+fn contents_of_one_hash_are_told_apart() {
+    let write = |content: &str| {
+        let mut state = Causal::<DotBag<Weak>>::new();
+        state.write(id(1), &dots([]), Some(Weak(content.into())));
+        state
+    };
+    assert_eq!(write("a"), write("a"));
+    assert_ne!(write("a"), write("b"));
 }
 
 #[cfg(feature = "serde")]

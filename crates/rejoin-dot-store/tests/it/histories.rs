@@ -8,6 +8,7 @@ use rejoin_dot_store::{Causal, DotBag, DotMap, DotSet, DotStore, DotSum, Events,
 use rejoin_merge::{Decompose, Delta, Merge};
 
 use crate::model::{Event, Model, Subject};
+use crate::stores::Weak;
 
 struct Rng(u64);
 
@@ -262,6 +263,11 @@ fn bags_are_what_their_events_make_of_them() {
 #[test]
 fn bags_of_strings_are_what_their_events_make_of_them() {
     states_are_what_their_events_make_of_them::<DotBag<String>>(500);
+}
+
+#[test]
+fn bags_of_one_hash_are_what_their_events_make_of_them() {
+    states_are_what_their_events_make_of_them::<DotBag<Weak>>(150);
 }
 
 #[test]
