@@ -35,13 +35,12 @@ where
             return false;
         }
         if self.entries.len() >= other.entries.len() {
-            return self.absorb(other).grew;
+            return self.absorb(other);
         }
         mem::swap(self, &mut other);
-        let theirs = self.entries.len();
-        let met = self.absorb(other);
-        // What we had is now the guest: we grew if it was overruled, or did not know every key.
-        met.overruled || met.known < theirs
+        self.absorb(other);
+        // We grew whatever we held: they had more keys.
+        true
     }
 
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
@@ -89,7 +88,7 @@ where
                 Standing::New => greater = true,
                 Standing::Later(_) => (greater, known) = (true, known + 1),
                 Standing::Same => known += 1,
-                Standing::Earlier(_) => (less, known) = (true, known + 1),
+                Standing::Earlier(_) => less = true,
             }
         }
         match (less || known < other.entries.len(), greater) {
@@ -101,46 +100,32 @@ where
     }
 }
 
-/// What came of taking in the entries of a guest.
-#[derive(Default)]
-struct Met {
-    /// The guest brought something.
-    grew: bool,
-    /// Something of the guest was overruled.
-    overruled: bool,
-    /// How many keys of the guest were known.
-    known: usize,
-}
-
 impl<K, V> LwwMap<K, V>
 where
     K: Hash + Eq + Clone + Content,
     V: Ord + Hash + Clone + Content,
 {
-    /// Takes the entries of `guest` in, by moving them.
-    fn absorb(&mut self, mut guest: Self) -> Met {
-        let mut met = Met::default();
+    /// Takes the entries of `guest` in, by moving them; whether one was new or stands over ours.
+    fn absorb(&mut self, mut guest: Self) -> bool {
+        let mut grew = false;
         let mut names = Names::new(&guest);
         let mut hint = 0;
         for mut entry in mem::take(&mut guest.entries) {
-            let standing = self.standing(&mut hint, &entry, &guest);
-            met.known += usize::from(!matches!(standing, Standing::New));
-            match standing {
+            match self.standing(&mut hint, &entry, &guest) {
                 Standing::New => {
                     entry.replica = names.here(self, &guest, entry.replica);
                     self.push_entry(entry);
-                    met.grew = true;
+                    grew = true;
                 }
                 Standing::Later(place) => {
                     let stamp = entry.stamp(&guest.replicas);
                     self.replace(place, stamp, entry.value);
-                    met.grew = true;
+                    grew = true;
                 }
-                Standing::Same => {}
-                Standing::Earlier(_) => met.overruled = true,
+                Standing::Same | Standing::Earlier(_) => {}
             }
         }
-        met
+        grew
     }
 
     /// Adds a copy of an entry of `other` whose key is not here yet.
