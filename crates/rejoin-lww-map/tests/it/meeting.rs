@@ -1,6 +1,7 @@
 use core::cmp::Ordering::{Equal, Greater, Less};
+use core::hash::{Hash, Hasher};
 
-use rejoin_lww_map::{LwwMap, Merge};
+use rejoin_lww_map::{LwwMap, Merge, Replica};
 use rejoin_merge::{Bottom, Decompose};
 
 use crate::{Write, map};
@@ -141,4 +142,24 @@ fn two_removals_of_one_key_are_one() {
     assert_eq!((third.len(), third.tombstones()), (0, 1));
     let put_back = map(&[(6, 2, 7, Some(71))]);
     assert_eq!(joined(&third, &put_back).1.get(&7), Some(&71));
+}
+
+/// A hash that says nothing must not make two contents equal.
+#[test]
+fn values_of_one_hash_are_told_apart() {
+    #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord)]
+    struct Weak(u8);
+
+    impl Hash for Weak {
+        fn hash<H: Hasher>(&self, _: &mut H) {}
+    }
+
+    let put = |value| {
+        let mut replica = Replica::new(1_u64.into(), || 1);
+        let mut map = LwwMap::new();
+        map.put(&mut replica, 'k', Weak(value));
+        map
+    };
+    assert_eq!(put(1), put(1));
+    assert_ne!(put(1), put(2));
 }
