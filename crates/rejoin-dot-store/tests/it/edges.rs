@@ -357,6 +357,11 @@ mod serde {
         let error = serde_json::from_value::<State>(value.clone()).unwrap_err();
         assert!(error.to_string().contains("ascending"), "{error}");
         value["live"].as_array_mut().unwrap().reverse();
+        let mut twice = value.clone();
+        let live = twice["live"].as_array_mut().unwrap();
+        live.push(live.last().unwrap().clone());
+        let error = serde_json::from_value::<State>(twice).unwrap_err();
+        assert!(error.to_string().contains("ascending"), "{error}");
         value["covered"] = value["seen"].clone();
         let error = serde_json::from_value::<State>(value).unwrap_err();
         assert_eq!(error.to_string(), Invalid::CoveredSeen.to_string());

@@ -70,6 +70,12 @@ impl<C: Clone + Eq + core::fmt::Debug> Model<C> {
             "covered dots of {state:?}"
         );
         assert_eq!(state.pages().len(), live.len());
+        let mut values = state.pages().values();
+        for left in (0..live.len()).rev() {
+            assert!(values.next().is_some());
+            assert_eq!(values.len(), left);
+        }
+        assert_eq!(values.next(), None);
         S::check(state, &live);
     }
 }

@@ -34,6 +34,10 @@ impl<W: Site<Store = DotFun<u8>>> Setter<W> {
         let dots = self.0.dots();
         self.0.write(&dots, Some(number));
     }
+
+    fn clear(&mut self) {
+        self.0.reset();
+    }
 }
 
 type Inner = (Numbers, Numbers);
@@ -82,6 +86,21 @@ fn fields_are_written_each_for_itself() {
     assert_eq!(delta, a);
     // A part that was never edited has no store yet, and reads the same.
     assert_eq!(read(&delta, "x"), Some((vec![3], vec![2])));
+}
+
+#[test]
+fn a_key_stays_while_one_of_its_fields_does() {
+    let mut writer = replica(1);
+    let mut a = Causal::<Store>::new();
+    update(&mut a, &mut writer, "x", |fields| {
+        fields.first().set(1);
+        fields.second().set(2);
+    });
+    let mut b = a.clone();
+    update(&mut a, &mut writer, "x", |fields| fields.first().clear());
+    assert_eq!(read(&a, "x"), Some((vec![], vec![2])));
+    update(&mut b, &mut writer, "x", |fields| fields.second().clear());
+    assert_eq!(read(&b, "x"), Some((vec![1], vec![])));
 }
 
 #[test]

@@ -126,6 +126,11 @@ impl Subject for Nested {
         let store = state.store();
         let keys: BTreeSet<u8> = live.values().map(|((key, _), _)| *key).collect();
         assert_eq!(store.len(), keys.len());
+        assert_eq!(store.is_empty(), keys.is_empty());
+        assert_eq!(
+            dots_of(state, |mut visit| store.visit(&mut visit)),
+            expected(live, |_| true)
+        );
         assert_eq!(
             store.iter().map(|(key, _)| *key).collect::<BTreeSet<_>>(),
             keys
