@@ -2,6 +2,7 @@
 
 use std::collections::BTreeSet;
 
+use rejoin_merge::Bottom;
 use rejoin_or_set::{Merge, OrSet, raw};
 
 use crate::{read, replica};
@@ -56,8 +57,20 @@ fn an_element_that_several_replicas_added_is_there_once() {
     all.remove(&mut writer, "milk");
     assert_eq!(read(&all), ["eggs"]);
     assert_eq!(format!("{all:?}"), r#"{"eggs"}"#);
+    all.insert_all(&mut writer, (0..15).map(|n| n.to_string()));
+    assert!(!format!("{all:?}").contains("more"), "sixteen are shown");
     all.insert_all(&mut writer, (0..20).map(|n| n.to_string()));
     assert!(format!("{all:?}").ends_with("… 5 more}"));
+}
+
+#[test]
+fn a_set_that_has_seen_anything_is_not_bottom() {
+    let mut writer = replica(1);
+    let mut set = OrSet::bottom();
+    assert!(set.is_bottom());
+    set.insert(&mut writer, 1);
+    set.remove(&mut writer, &1);
+    assert!(set.is_empty() && !set.is_bottom());
 }
 
 #[test]

@@ -7,6 +7,7 @@
 
 mod bytes;
 mod edits;
+mod nested;
 mod observing;
 mod sync;
 
