@@ -112,7 +112,7 @@ fn reached(
     if let Some(&length) = known.get(&(edit.index(), element)) {
         return length;
     }
-    let past = history.past(edit);
+    let past = history.before(edit).edits();
     let ends = past.map(|earlier| reached(history, &earlier, element, known));
     let before = ends.max().unwrap_or(0);
     let changes = match *edit.op {

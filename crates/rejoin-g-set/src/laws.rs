@@ -78,7 +78,8 @@ fn brings(history: &History<'_, Op>, edit: &Edit<'_, Op>, element: u8) -> bool {
     };
     names
         && !history
-            .past(edit)
+            .before(edit)
+            .edits()
             .any(|earlier| brings(history, &earlier, element))
 }
 

@@ -31,8 +31,9 @@ impl<'a, Op> History<'a, Op> {
 
     /// What the author of `edit` had seen when it made it.
     ///
-    /// For edits whose meaning hangs on what the author read, such as an insertion at an index. A
-    /// replica may have seen the edit without all that its author had seen.
+    /// For edits whose meaning hangs on what the author read, such as an insertion at an index, or
+    /// that carry a number which was counted on from those before it. A replica may have seen the
+    /// edit without all that its author had seen.
     pub fn before(&self, edit: &Edit<'_, Op>) -> Self {
         Self::new(self.records, edit.saw)
     }
@@ -74,18 +75,6 @@ impl<'a, Op> History<'a, Op> {
     /// Whether the author of `later` had seen `earlier` when it made its edit.
     pub fn happens_before(&self, earlier: &Edit<'_, Op>, later: &Edit<'_, Op>) -> bool {
         later.saw(earlier)
-    }
-
-    /// The edits that the author of `edit` had seen when it made it, in the order in which they
-    /// were made, also those that this replica has not seen.
-    ///
-    /// For types in which an edit carries a number that it has counted on from those before it:
-    /// with gaps, the edits seen do not tell how far the count had come.
-    pub fn past(
-        &self,
-        edit: &Edit<'_, Op>,
-    ) -> impl Iterator<Item = Edit<'a, Op>> + Clone + use<'a, Op> {
-        Self::new(self.records, edit.saw).edits()
     }
 
     /// Whether neither author had seen the other edit.

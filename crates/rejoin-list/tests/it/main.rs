@@ -1,6 +1,7 @@
 //! The laws, frozen bytes, and what the list promises beyond them.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "clippy allows them in test functions, but not in what these call"
 )]

@@ -64,12 +64,12 @@ fn a_set_below_a_key_reads_and_writes_as_at_the_root() {
         (Some(vec![1, 3]), Some(vec![9]))
     );
     update(&mut a, &mut one, "x", |set| {
-        set.retain(|element| *element > 1)
+        set.retain(|element| *element > 1);
     });
     assert_eq!(read(&a, "x"), Some(vec![3]));
     update(&mut a, &mut one, "x", |set| set.clear());
     update(&mut a, &mut one, "x", |set| {
-        assert_eq!(set.view().tombstones(), 3)
+        assert_eq!(set.view().tombstones(), 3);
     });
     assert_eq!(read(&a, "x"), Some(vec![]), "tombstones keep the key");
     update(&mut a, &mut one, "x", |set| set.reset());

@@ -1,10 +1,5 @@
 //! The laws, frozen bytes, and what the text promises beyond them.
 
-#![expect(
-    clippy::unwrap_used,
-    reason = "clippy allows them in test functions, but not in what these call"
-)]
-
 mod bytes;
 mod edits;
 mod meeting;

@@ -189,6 +189,8 @@ fn rw_set() {
         (a.contains("tea"), a.contains("milk"), a.len()),
         (true, false, 1)
     );
+}
+
 #[cfg(feature = "list")]
 #[test]
 fn list() {
