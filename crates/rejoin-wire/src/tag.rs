@@ -45,17 +45,17 @@ impl Tag {
             tags::OR_SET => Some("or-set"),
             tags::LWW_MAP => Some("lww-map"),
             tags::PN_COUNTER => Some("pn-counter"),
-            tags::RESETTABLE_COUNTER => Some("resettable-counter"),
             tags::BOUNDED_COUNTER => Some("bounded-counter"),
+            tags::RESETTABLE_COUNTER => Some("resettable-counter"),
+            tags::MV_REGISTER => Some("mv-register"),
             tags::MAX_REGISTER => Some("max-register"),
             tags::MIN_REGISTER => Some("min-register"),
             tags::FWW_REGISTER => Some("fww-register"),
             tags::G_SET => Some("g-set"),
             tags::TWO_P_SET => Some("two-p-set"),
-            tags::CL_SET => Some("cl-set"),
             tags::LWW_SET => Some("lww-set"),
-            tags::MV_REGISTER => Some("mv-register"),
             tags::RW_SET => Some("rw-set"),
+            tags::CL_SET => Some("cl-set"),
             tags::EW_FLAG => Some("ew-flag"),
             tags::DW_FLAG => Some("dw-flag"),
             tags::OR_MAP => Some("or-map"),
@@ -96,10 +96,12 @@ pub mod tags {
     pub const LWW_MAP: Tag = Tag(4);
     /// A counter that goes up and down.
     pub const PN_COUNTER: Tag = Tag(5);
-    /// A counter that goes up and down and can be reset.
-    pub const RESETTABLE_COUNTER: Tag = Tag(7);
     /// A counter that never falls below zero.
     pub const BOUNDED_COUNTER: Tag = Tag(6);
+    /// A counter that goes up and down and can be reset.
+    pub const RESETTABLE_COUNTER: Tag = Tag(7);
+    /// A register that keeps all concurrent values.
+    pub const MV_REGISTER: Tag = Tag(8);
     /// A register that keeps the greatest value.
     pub const MAX_REGISTER: Tag = Tag(9);
     /// A register that keeps the least value.
@@ -110,14 +112,12 @@ pub mod tags {
     pub const G_SET: Tag = Tag(12);
     /// A set in which a removal is for ever.
     pub const TWO_P_SET: Tag = Tag(13);
-    /// A set of elements that come and go by counts.
-    pub const CL_SET: Tag = Tag(16);
     /// A set where the last write to each element wins.
     pub const LWW_SET: Tag = Tag(14);
-    /// A register that keeps all concurrent values.
-    pub const MV_REGISTER: Tag = Tag(8);
     /// A set where a removal wins over a concurrent add.
     pub const RW_SET: Tag = Tag(15);
+    /// A set of elements that come and go by counts.
+    pub const CL_SET: Tag = Tag(16);
     /// A flag where enabling wins.
     pub const EW_FLAG: Tag = Tag(17);
     /// A flag where disabling wins.
