@@ -6,15 +6,13 @@ use std::io::{self, Write};
 use std::path::PathBuf;
 
 use rejoin_causality::{CausalContext, Dot};
-use rejoin_merge::Merge;
 use serde::Serialize;
 
-use super::State;
-use super::file::{self, Loaded};
-use super::inspect::written_by;
+use super::inspect::all_written;
 use super::names::{self, Names};
-use super::value::Value;
-use super::view::{Entry, Seen, View, Written, seen};
+use super::state::{Order, State};
+use super::view::{Entry, Seen, View, seen};
+use super::{file, join};
 use crate::error::{Exit, Failure};
 use crate::output;
 use crate::style::{BOLD, DIM, GOOD};
@@ -43,16 +41,20 @@ pub(crate) fn run(args: &Diff) -> Result<Exit, Failure> {
 
 fn compare(args: &Diff) -> Result<Exit, Failure> {
     let (a, b) = (file::load(&args.a)?, file::load(&args.b)?);
-    let Some(order) = order(&a.state, &b.state) else {
-        let (a, b) = (a.state.kind(), b.state.kind());
+    let (left, right) = (a.state()?, b.state()?);
+    let Some(order) = left.order(right) else {
         return Err(Failure::new(
             Exit::Usage,
-            format_args!("the first state is of type {a}, the second of type {b}"),
-            "compare states of one type",
+            format_args!(
+                "the first state is of type {}, the second of type {}",
+                left.kind(),
+                right.kind()
+            ),
+            join::one_type(left, right, "compare"),
         ));
     };
-    let views = [View::new(&a.state)?, View::new(&b.state)?];
-    let report = Report::new([&a, &b], &views, order);
+    let views = [left.view()?, right.view()?];
+    let report = Report::new([left, right], &views, order);
     output::print(|out| {
         if args.json {
             serde_json::to_writer(&mut *out, &report)?;
@@ -67,25 +69,12 @@ fn compare(args: &Diff) -> Result<Exit, Failure> {
     })
 }
 
-/// What the order of knowledge says, or nothing if the types differ.
-fn order(a: &State, b: &State) -> Option<Option<Ordering>> {
-    // A difference that the order does not see, one dot with two contents, is still none.
-    let checked = |order: Option<Ordering>| order.filter(|order| order.is_ne() || a == b);
-    Some(checked(match (a, b) {
-        (State::Counter(a), State::Counter(b)) => a.lattice_cmp(b),
-        (State::Register(a), State::Register(b)) => a.lattice_cmp(b),
-        (State::Numbered(a), State::Numbered(b)) => a.lattice_cmp(b),
-        (State::Set(a), State::Set(b)) => a.lattice_cmp(b),
-        (State::Map(a), State::Map(b)) => a.lattice_cmp(b),
-        _ => return None,
-    }))
-}
-
 /// What `--json` prints.
 #[derive(Serialize)]
 struct Report<'a> {
     equal: bool,
-    /// `less`: the second has all of the first, and more.
+    /// `less`: the second has all of the first, and more; `undecided`: only the order of the
+    /// user's values could tell.
     order: &'static str,
     only_a: Vec<Only<'a>>,
     only_b: Vec<Only<'a>>,
@@ -114,9 +103,9 @@ struct Differ<'a> {
 }
 
 impl<'a> Report<'a> {
-    fn new(loaded: [&Loaded; 2], views: &'a [View; 2], order: Option<Ordering>) -> Self {
+    fn new(states: [&State; 2], views: &'a [View; 2], order: Order) -> Self {
         let [a, b] = views;
-        let versions = loaded.map(|loaded| version(&loaded.state));
+        let versions = states.map(State::version);
         let [entries_a, entries_b] = [index(a), index(b)];
         let both = entries_a.iter().filter_map(|(identity, entry)| {
             let other = entries_b.get(identity)?;
@@ -127,12 +116,13 @@ impl<'a> Report<'a> {
             })
         });
         Self {
-            equal: order == Some(Ordering::Equal),
+            equal: order == Order::Known(Ordering::Equal),
             order: match order {
-                Some(Ordering::Equal) => "equal",
-                Some(Ordering::Less) => "less",
-                Some(Ordering::Greater) => "greater",
-                None => "concurrent",
+                Order::Known(Ordering::Equal) => "equal",
+                Order::Known(Ordering::Less) => "less",
+                Order::Known(Ordering::Greater) => "greater",
+                Order::Concurrent => "concurrent",
+                Order::Undecided => "undecided",
             },
             differ: both.collect(),
             only_a: only(&entries_a, &entries_b, &versions[1]),
@@ -150,6 +140,11 @@ impl<'a> Report<'a> {
         match self.order {
             "less" => writeln!(out, "{BOLD}{b} has all of {a}, and more.{BOLD:#}")?,
             "greater" => writeln!(out, "{BOLD}{a} has all of {b}, and more.{BOLD:#}")?,
+            "undecided" => writeln!(
+                out,
+                "{BOLD}They differ, and only a program that knows how values are ordered can say \
+                 what stands after a merge.{BOLD:#}"
+            )?,
             _ => writeln!(
                 out,
                 "{BOLD}Each has something that the other lacks.{BOLD:#}"
@@ -170,7 +165,7 @@ impl<'a> Report<'a> {
             } in only
             {
                 let note = if *removed_by_other {
-                    format!("  {DIM}{other} has removed it{DIM:#}")
+                    format!("  {DIM}{other} has {} it{DIM:#}", views[0].gone)
                 } else {
                     String::new()
                 };
@@ -182,7 +177,9 @@ impl<'a> Report<'a> {
             }
         }
         self.show_differing(out, files, &names)?;
-        writeln!(out, "\n{DIM}replica{DIM:#}")?;
+        if names.iter().next().is_some() {
+            writeln!(out, "\n{DIM}replica{DIM:#}")?;
+        }
         for (short, id) in names.iter() {
             writeln!(out, "{short:>7}  {id}")?;
         }
@@ -228,39 +225,17 @@ impl<'a> Report<'a> {
     }
 }
 
-/// The events seen; none for types that count or stamp instead.
-fn version(state: &State) -> CausalContext {
-    match state {
-        State::Set(set) => set.version().clone(),
-        _ => CausalContext::new(),
-    }
-}
-
 /// The entries by what makes two of them the same one.
-fn index(view: &View) -> BTreeMap<String, &Entry> {
-    let identity = |entry: &Entry| match (&entry.key, entry.count, view.kind) {
-        (Some(key), ..) => key.bytes().to_owned(),
-        (_, Some(_), _) => entry
-            .written
-            .iter()
-            .filter_map(Written::replica)
-            .fold(String::new(), |all, id| format!("{all}{id}")),
-        (_, _, "or-set") => entry
-            .value
-            .as_ref()
-            .map_or("", |value| value.bytes())
-            .to_owned(),
-        _ => String::new(),
-    };
-    view.entries
-        .iter()
-        .map(|entry| (identity(entry), entry))
+fn index(view: &View) -> BTreeMap<&str, &Entry> {
+    let entries = view.entries.iter();
+    entries
+        .map(|entry| (entry.identity.as_str(), entry))
         .collect()
 }
 
 fn only<'a>(
-    these: &BTreeMap<String, &'a Entry>,
-    others: &BTreeMap<String, &Entry>,
+    these: &BTreeMap<&str, &'a Entry>,
+    others: &BTreeMap<&str, &Entry>,
     other_version: &CausalContext,
 ) -> Vec<Only<'a>> {
     let lacking = these
@@ -270,22 +245,16 @@ fn only<'a>(
     lacking
         .map(|(_, entry)| Only {
             entry,
-            removed_by_other: entry.written.iter().all(|written| seen(written.as_dot())),
+            removed_by_other: !entry.removed
+                && !entry.written.is_empty()
+                && entry.written.iter().all(|written| seen(written.as_dot())),
         })
         .collect()
 }
 
-/// Which of two entries a merge keeps. A set keeps what both added, and nothing can be said
-/// where one stamp has two contents.
+/// Which of two entries a merge keeps, where it keeps one of them whole.
 fn kept(a: &Entry, b: &Entry) -> Option<&'static str> {
-    let by_count = a.count.cmp(&b.count);
-    let order = match (a.written.first()?, b.written.first()?) {
-        (Written::Stamp { stamp: a, .. }, Written::Stamp { stamp: b, .. }) => a.cmp(b),
-        (Written::Number { timestamp: a }, Written::Number { timestamp: b }) => a.cmp(b),
-        (Written::Count { .. }, _) => by_count,
-        _ => Ordering::Equal,
-    };
-    match order {
+    match a.rank.partial_cmp(&b.rank)? {
         Ordering::Less => Some("b"),
         Ordering::Greater => Some("a"),
         Ordering::Equal => None,
@@ -293,19 +262,10 @@ fn kept(a: &Entry, b: &Entry) -> Option<&'static str> {
 }
 
 fn describe(entry: &Entry, names: &Names) -> String {
-    let written: Vec<_> = entry
-        .written
-        .iter()
-        .map(|written| written_by(written, names))
-        .collect();
-    let written = written.join(", ");
-    let value = entry
-        .value
-        .as_ref()
-        .map_or_else(|| "(removed)".to_owned(), Value::short);
-    match (&entry.key, entry.count) {
-        (_, Some(count)) => format!("{count} counted by {written}"),
-        (Some(key), _) => format!("{} = {value}  {written}", key.short()),
-        _ => format!("{value}  {written}"),
+    let written = all_written(entry, names);
+    if written.is_empty() {
+        entry.text.clone()
+    } else {
+        format!("{}  {written}", entry.text)
     }
 }

@@ -4,22 +4,46 @@ use std::fs::{self, File};
 use std::io::{self, IsTerminal, Read, Write};
 use std::path::{Path, PathBuf};
 
-use rejoin_wire::DecodeError;
+use rejoin_wire::{DecodeError, Tag};
 use tempfile::NamedTempFile;
 
-use super::State;
+use super::state::State;
+use super::types;
 use crate::error::{Exit, Failure};
 
 /// No encoded state is longer.
 const LIMIT: u64 = (4 << 30) + 64;
 
 /// A state, and the file that it came from.
-#[derive(Debug)]
 pub(super) struct Loaded {
     pub(super) name: String,
     pub(super) bytes: usize,
     pub(super) format: u8,
-    pub(super) state: State,
+    pub(super) tag: Tag,
+    /// The length of what the envelope holds.
+    pub(super) body: usize,
+    pub(super) content: Content,
+}
+
+/// What an envelope holds.
+pub(super) enum Content {
+    State(State),
+    /// A state that can't be decoded here, and why.
+    Sealed(String),
+}
+
+impl Loaded {
+    /// The state, for commands that can't do without it.
+    pub(super) fn state(&self) -> Result<&State, Failure> {
+        match &self.content {
+            Content::State(state) => Ok(state),
+            Content::Sealed(reason) => Err(Failure::input(
+                format_args!("{} holds a state of type {}: {reason}", self.name, self.tag),
+                "use the program that wrote it, or a newer rejoin; \
+                 `rejoin inspect` shows what is known of it",
+            )),
+        }
+    }
 }
 
 /// Reads a state; `-` is standard input.
@@ -44,19 +68,17 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
     };
     let bytes = read.map_err(|error| Failure::file(&name, &error))?;
     let envelope = rejoin_wire::envelope(&bytes).map_err(|error| refused(&name, error))?;
-    let Some(state) = State::decode(envelope.tag, envelope.body, &bytes) else {
-        let tag = envelope.tag;
-        return Err(Failure::input(
-            format_args!("{name} holds a state of type {tag}, which this program does not know"),
-            "use the program that wrote it, or a newer rejoin",
-        ));
+    let content = match types::decoder(envelope.tag, envelope.body) {
+        Ok(decode) => Content::State(decode(&bytes).map_err(|error| refused(&name, error))?),
+        Err(reason) => Content::Sealed(reason),
     };
-    let state = state.map_err(|error| refused(&name, error))?;
     Ok(Loaded {
         name,
         bytes: bytes.len(),
         format: envelope.version,
-        state,
+        tag: envelope.tag,
+        body: envelope.body.len(),
+        content,
     })
 }
 

@@ -6,9 +6,8 @@ use std::path::PathBuf;
 use anstyle::Style;
 use serde::Serialize;
 
-use super::file::{self, Loaded};
+use super::file::{self, Content, Loaded};
 use super::names::{self, Names};
-use super::value::Value;
 use super::view::{Entry, View, Written};
 use crate::error::{Exit, Failure};
 use crate::output;
@@ -35,32 +34,64 @@ struct Report<'a> {
     view: &'a View,
 }
 
+/// What `--json` prints of a state that the program can't look into.
+#[derive(Serialize)]
+struct Sealed<'a> {
+    file: &'a str,
+    format: u8,
+    bytes: usize,
+    #[serde(rename = "type", skip_serializing_if = "Option::is_none")]
+    kind: Option<&'static str>,
+    tag: u64,
+    body_bytes: usize,
+    unreadable: &'a str,
+}
+
 pub(crate) fn run(args: &Inspect) -> Result<Exit, Failure> {
     let loaded = file::load(&args.file)?;
-    let view = View::new(&loaded.state)?;
-    output::print(|out| {
-        if args.json {
-            let Loaded {
-                name,
-                bytes,
-                format,
-                ..
-            } = &loaded;
+    let name = &loaded.name;
+    match &loaded.content {
+        Content::State(state) => {
+            let view = state.view()?;
             let report = Report {
                 file: name,
-                format: *format,
-                bytes: *bytes,
+                format: loaded.format,
+                bytes: loaded.bytes,
                 view: &view,
             };
-            serde_json::to_writer(&mut *out, &report)?;
-            return writeln!(out);
+            print(args.json, &report, |out| show(out, &loaded, &view))?;
         }
-        show(out, &loaded, &view)
-    })?;
+        Content::Sealed(reason) => {
+            let report = Sealed {
+                file: name,
+                format: loaded.format,
+                bytes: loaded.bytes,
+                kind: loaded.tag.name(),
+                tag: loaded.tag.number(),
+                body_bytes: loaded.body,
+                unreadable: reason,
+            };
+            print(args.json, &report, |out| show_sealed(out, &loaded, reason))?;
+        }
+    }
     Ok(Exit::Done)
 }
 
-fn show(out: &mut dyn Write, loaded: &Loaded, view: &View) -> io::Result<()> {
+fn print(
+    json: bool,
+    report: &impl Serialize,
+    show: impl FnOnce(&mut dyn Write) -> io::Result<()>,
+) -> Result<(), Failure> {
+    output::print(|out| {
+        if !json {
+            return show(out);
+        }
+        serde_json::to_writer(&mut *out, report)?;
+        writeln!(out)
+    })
+}
+
+fn head(out: &mut dyn Write, kind: &str, loaded: &Loaded) -> io::Result<()> {
     let Loaded {
         name,
         bytes,
@@ -69,10 +100,25 @@ fn show(out: &mut dyn Write, loaded: &Loaded, view: &View) -> io::Result<()> {
     } = loaded;
     writeln!(
         out,
-        "{BOLD}{}{BOLD:#}  {DIM}{name}, {bytes} bytes, format {format}{DIM:#}",
-        view.kind
-    )?;
-    writeln!(out, "{}", summary(view))?;
+        "{BOLD}{kind}{BOLD:#}  {DIM}{name}, {bytes} bytes, format {format}{DIM:#}"
+    )
+}
+
+fn show_sealed(out: &mut dyn Write, loaded: &Loaded, reason: &str) -> io::Result<()> {
+    let tag = loaded.tag.number();
+    let kind = loaded.tag.name().unwrap_or("unknown type");
+    head(out, kind, loaded)?;
+    writeln!(out, "arrived whole; its content can't be shown: {reason}")?;
+    writeln!(
+        out,
+        "\n{DIM}tag{DIM:#}  {tag}\n{DIM}body{DIM:#} {} bytes",
+        loaded.body
+    )
+}
+
+fn show(out: &mut dyn Write, loaded: &Loaded, view: &View) -> io::Result<()> {
+    head(out, view.kind, loaded)?;
+    writeln!(out, "{}", view.summary)?;
     let names = Names::new(view.replicas());
     if names.iter().next().is_some() {
         writeln!(out, "\n{DIM}replica{DIM:#}")?;
@@ -85,83 +131,63 @@ fn show(out: &mut dyn Write, loaded: &Loaded, view: &View) -> io::Result<()> {
     table(out, view, &names)
 }
 
-fn summary(view: &View) -> String {
-    let count = view.entries.len();
-    let removed = view.entries.iter().filter(|entry| entry.removed).count();
-    let plural = if count == 1 { "" } else { "s" };
-    match view.kind {
-        "g-counter" => {
-            let total = view.total.unwrap_or_default();
-            format!("reads {total}, the sum of {count} replica{plural}")
-        }
-        "or-set" => format!("holds {count} element{plural}"),
-        "lww-map" => {
-            let live = count - removed;
-            let plural = if live == 1 { "" } else { "s" };
-            format!("holds {live} key{plural}, and {removed} removed")
-        }
-        _ if count == 0 => "has never been written".to_owned(),
-        _ => "holds one value".to_owned(),
-    }
-}
-
 fn table(out: &mut dyn Write, view: &View, names: &Names) -> io::Result<()> {
     if view.entries.is_empty() {
         return Ok(());
     }
     writeln!(out)?;
-    let titles = match view.kind {
-        "g-counter" => ["count", "", "counted by"],
-        "or-set" => ["element", "bytes", "added by"],
-        "lww-map" => ["key", "value", "written by"],
-        _ => ["value", "bytes", "written by"],
-    };
+    let titles: Vec<_> = view.titles.iter().map(ToString::to_string).collect();
     let rows: Vec<_> = view.entries.iter().map(|entry| row(entry, names)).collect();
     let width = |column: usize| {
         let cells = rows
             .iter()
-            .map(|row: &[String; 3]| row[column].chars().count());
-        cells.max().unwrap_or_default().max(titles[column].len())
+            .chain([&titles])
+            .filter_map(|row| row.get(column));
+        cells
+            .map(|cell| cell.chars().count())
+            .max()
+            .unwrap_or_default()
     };
-    let (first, second) = (width(0), width(1));
-    let mut line = |[a, b, c]: [&str; 3], style: Style| {
-        // A counter has nothing in between.
-        let middle = if second == 0 {
-            String::new()
-        } else {
-            format!("{b:<second$}  ")
-        };
-        writeln!(out, "{style}{a:<first$}  {middle}{c}{style:#}")
+    let widths: Vec<_> = (0..titles.len()).map(width).collect();
+    let mut line = |cells: &[String], style: Style| {
+        let padded = cells
+            .iter()
+            .zip(&widths)
+            .map(|(cell, width)| format!("{cell:<width$}"));
+        let line = padded.collect::<Vec<_>>().join("  ");
+        writeln!(out, "{style}{}{style:#}", line.trim_end())
     };
-    line(titles, DIM)?;
-    rows.iter()
-        .try_for_each(|row| line(row.each_ref().map(String::as_str), Style::new()))
+    line(&titles, DIM)?;
+    rows.iter().try_for_each(|row| line(row, Style::new()))
 }
 
-fn row(entry: &Entry, names: &Names) -> [String; 3] {
-    let value = entry.value.as_ref();
-    let (first, second) = match (&entry.key, entry.count) {
-        (_, Some(count)) => (count.to_string(), String::new()),
-        (Some(key), _) => {
-            let value = value.map_or_else(|| "(removed)".to_owned(), Value::short);
-            (key.short(), value)
-        }
-        _ => value.map_or_else(Default::default, |value| (value.short(), value.hex())),
-    };
-    let written: Vec<_> = entry
+fn row(entry: &Entry, names: &Names) -> Vec<String> {
+    let mut cells = entry.cells.clone();
+    cells.push(all_written(entry, names));
+    cells
+}
+
+/// Everybody who wrote an entry.
+pub(super) fn all_written(entry: &Entry, names: &Names) -> String {
+    let written = entry
         .written
         .iter()
-        .map(|written| written_by(written, names))
-        .collect();
-    [first, second, written.join(", ")]
+        .map(|written| written_by(written, names));
+    written.collect::<Vec<_>>().join(", ")
 }
 
 /// Who wrote, in the short names of the report.
-pub(super) fn written_by(written: &Written, names: &Names) -> String {
+fn written_by(written: &Written, names: &Names) -> String {
     match written {
         Written::Count { id, .. } => names.of(*id),
         Written::Dot { dot, .. } => names.dot(*dot),
         Written::Stamp { stamp, .. } => names.stamp(*stamp),
+        Written::Folded {
+            ids: [id, into], ..
+        } => {
+            format!("{}, folded into {}", names.of(*id), names.of(*into))
+        }
+        Written::Decimal { timestamp } => format!("timestamp {timestamp}"),
         Written::Number { timestamp } => format!("timestamp {timestamp}"),
     }
 }

@@ -2,10 +2,9 @@
 
 use std::path::PathBuf;
 
-use rejoin_merge::{Content, Merge as _, Observer, Step};
-
-use super::State;
 use super::file::{self, Loaded};
+use super::state::State;
+use super::ties::Tie;
 use crate::error::{Exit, Failure};
 use crate::output;
 use crate::style::{BOLD, DIM};
@@ -35,15 +34,20 @@ pub(crate) fn run(args: &Merge) -> Result<Exit, Failure> {
             "name two files",
         ));
     };
-    let mut joined = first.state.clone();
+    let mut joined = first.state()?.clone();
     let mut grew = Vec::new();
     for other in others {
-        match join(&mut joined, &other.state, &mut ()) {
+        match joined.merge(other.state()?) {
             Some(more) => grew.push((other, more)),
-            None => return Err(other_types(first, other)),
+            None => return Err(other_types(first, other)?),
         }
     }
-    let ties = ties(&joined, &inputs);
+    // An input that disagrees with the join under an identity that stands in it was decided by
+    // the order of bytes, whatever the order of the inputs.
+    let mut ties = Vec::new();
+    for input in &inputs {
+        ties.extend(joined.ties(input.state()?).unwrap_or_default());
+    }
     if let Some(tie) = ties.first() {
         return Err(undecided(tie, ties.len()));
     }
@@ -77,92 +81,36 @@ pub(crate) fn run(args: &Merge) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
-/// Joins two states; whether the first one grew, or nothing if their types differ.
-pub(super) fn join<O: Observer>(
-    mine: &mut State,
-    theirs: &State,
-    observer: &mut O,
-) -> Option<bool> {
-    Some(match (mine, theirs) {
-        (State::Counter(a), State::Counter(b)) => a.merge_observed(b, observer),
-        (State::Register(a), State::Register(b)) => a.merge_observed(b, observer),
-        (State::Numbered(a), State::Numbered(b)) => a.merge_observed(b, observer),
-        (State::Set(a), State::Set(b)) => a.merge_observed(b, observer),
-        (State::Map(a), State::Map(b)) => a.merge_observed(b, observer),
-        _ => return None,
-    })
-}
-
-/// Two contents that came under one dot or stamp. Their own type's order would decide, and this
-/// program only knows the order of their bytes.
-#[derive(Debug)]
-pub(super) struct Tie {
-    pub(super) identity: String,
-    pub(super) contents: [String; 2],
-}
-
-/// The ties that `joined` was decided by, whatever the order of its inputs: an input disagrees
-/// with the join under an identity that stands in it.
-pub(super) fn ties(joined: &State, inputs: &[Loaded]) -> Vec<Tie> {
-    let mut found = Ties::default();
-    for input in inputs {
-        join(&mut joined.clone(), &input.state, &mut found);
-    }
-    found.ties
-}
-
-#[derive(Default)]
-struct Ties {
-    way: Vec<String>,
-    ties: Vec<Tie>,
-}
-
-impl Observer for Ties {
-    fn enter(&mut self, step: Step<'_>) {
-        self.way.push(match step {
-            Step::Key(key) => format!("key {}, ", show(key)),
-            _ => String::new(),
-        });
-    }
-
-    fn leave(&mut self) {
-        self.way.pop();
-    }
-
-    fn conflict(&mut self, identity: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
-        let identity = format!("{}{identity:?}", self.way.concat());
-        self.ties.push(Tie {
-            identity,
-            contents: [show(kept), show(dropped)],
-        });
-    }
-}
-
-fn show(content: &dyn Content) -> String {
-    match (content.downcast_ref(), content.downcast_ref::<()>()) {
-        (Some(value), _) => super::value::Value::new(value).short(),
-        (_, Some(())) => "a removal".to_owned(),
-        _ => format!("{content:?}"),
-    }
-}
-
-fn other_types(first: &Loaded, other: &Loaded) -> Failure {
-    Failure::new(
+fn other_types(first: &Loaded, other: &Loaded) -> Result<Failure, Failure> {
+    let (mine, theirs) = (first.state()?, other.state()?);
+    Ok(Failure::new(
         Exit::Refused,
         format_args!(
             "{} is of type {}, {} of type {}",
             first.name,
-            first.state.kind(),
+            mine.kind(),
             other.name,
-            other.state.kind()
+            theirs.kind()
         ),
-        "merge states of one type",
-    )
+        one_type(mine, theirs, "merge"),
+    ))
+}
+
+/// What to do about two states that don't belong together.
+pub(super) fn one_type(one: &State, other: &State, verb: &str) -> String {
+    if one.type_name() == other.type_name() {
+        format!(
+            "{verb} states of one type; the programs that wrote these declare the {} differently",
+            one.type_name()
+        )
+    } else {
+        format!("{verb} states of one type")
+    }
 }
 
 fn undecided(tie: &Tie, count: usize) -> Failure {
     let Tie {
-        identity,
+        what,
         contents: [one, other],
     } = tie;
     let more = if count > 1 {
@@ -172,7 +120,7 @@ fn undecided(tie: &Tie, count: usize) -> Failure {
     };
     Failure::new(
         Exit::Refused,
-        format_args!("one write has two contents: {identity}: {one} and {other}{more}"),
+        format_args!("{what}: {one} and {other}{more}"),
         "merge in your own program, which knows how values are ordered; \
          and give every copy of a replica an id of its own. Nothing was written",
     )
