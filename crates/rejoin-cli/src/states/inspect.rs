@@ -111,7 +111,7 @@ fn show_sealed(out: &mut dyn Write, loaded: &Loaded, reason: &str) -> io::Result
     writeln!(out, "arrived whole; its content can't be shown: {reason}")?;
     writeln!(
         out,
-        "\n{DIM}tag{DIM:#}  {tag}\n{DIM}body{DIM:#} {} bytes",
+        "\n{DIM}tag{DIM:#}   {tag}\n{DIM}body{DIM:#}  {} bytes",
         loaded.body
     )
 }

@@ -4,6 +4,8 @@ mod diff;
 mod files;
 mod inspect;
 mod merge;
+mod types;
+mod unknown;
 
 use std::fs;
 use std::path::PathBuf;
