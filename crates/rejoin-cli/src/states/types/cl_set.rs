@@ -14,7 +14,7 @@ impl Shown for ClSet<Opaque> {
         let entries = lengths.into_iter().map(|(element, length)| {
             // An odd number of turns leaves the element in the set.
             let mut entry = Entry::element(element, length % 2 == 0)
-                .cell(length)
+                .cell(length.to_string())
                 .fact("length", Fact::Number(length.into()))
                 .rank(Rank::First(vec![length.into()]));
             entry.text = format!("{}, causal length {length}", entry.text);

@@ -172,8 +172,8 @@ impl Entry {
         self
     }
 
-    pub(in crate::states) fn cell(mut self, cell: impl ToString) -> Self {
-        self.cells.push(cell.to_string());
+    pub(in crate::states) fn cell(mut self, cell: impl Into<String>) -> Self {
+        self.cells.push(cell.into());
         self
     }
 
