@@ -463,3 +463,16 @@ fn a_departed_replica_is_told() {
     let shown = rejoin(&["inspect", "-"], counter.to_bytes().unwrap()).ok();
     assert!(shown.contains("A, folded into B"), "{shown}");
 }
+
+#[test]
+fn hostile_bytes_of_any_type_end_in_an_error_or_in_a_report() {
+    let mut refused = 0;
+    for case in cases() {
+        for bytes in rejoin_wire::hostile::mutations(&case.states[2], 3).take(15) {
+            let run = rejoin(&["inspect", "-"], bytes);
+            assert!(matches!(run.exit, Some(0 | 3)), "{run:?}");
+            refused += usize::from(run.exit == Some(3));
+        }
+    }
+    assert!(refused > 100, "{refused}");
+}
