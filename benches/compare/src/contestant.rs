@@ -18,18 +18,30 @@ pub enum Side {
     Lattices,
     /// dson 0.3.
     Dson,
+    /// diamond-types 1.0.
+    Diamond,
+    /// loro 1.17.
+    Loro,
+    /// yrs 0.28.
+    Yrs,
+    /// automerge 0.12.
+    Automerge,
     /// This project.
     Rejoin,
 }
 
 impl Side {
     /// Every column, in the order of the table.
-    pub const ALL: [Self; 6] = [
+    pub const ALL: [Self; 10] = [
         Self::Floor,
         Self::Std,
         Self::Crdts,
         Self::Lattices,
         Self::Dson,
+        Self::Diamond,
+        Self::Loro,
+        Self::Yrs,
+        Self::Automerge,
         Self::Rejoin,
     ];
 
@@ -41,13 +53,17 @@ impl Side {
             Self::Crdts => "crdts",
             Self::Lattices => "lattices",
             Self::Dson => "dson",
+            Self::Diamond => "diamond",
+            Self::Loro => "loro",
+            Self::Yrs => "yrs",
+            Self::Automerge => "automerge",
             Self::Rejoin => "rejoin",
         }
     }
 
     /// Whether this is another project's CRDT.
     pub fn is_peer(self) -> bool {
-        matches!(self, Self::Crdts | Self::Lattices | Self::Dson)
+        !matches!(self, Self::Floor | Self::Std | Self::Rejoin)
     }
 }
 

@@ -36,6 +36,7 @@ fn row(outcome: &Outcome) -> Value {
         "to_best_peer": outcome.times(outcome.best_peer()),
         "target": match outcome.row.target {
             Target::Times(most, side) => json!({ "at_most": most, "times": side.name() }),
+            Target::Peer(most) => json!({ "at_most": most, "times": "best peer" }),
             Target::Least(most) => json!({ "at_most": most }),
             Target::None => Value::Null,
         },

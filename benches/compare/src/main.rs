@@ -12,6 +12,7 @@ mod row;
 mod rows;
 mod sets;
 mod table;
+mod texts;
 
 use std::io;
 

@@ -10,6 +10,8 @@ use crate::options::Options;
 pub enum Target {
     /// At most this many times the contestant of that side.
     Times(f64, Side),
+    /// At most this many times the best of the peers.
+    Peer(f64),
     /// At most this much, in the unit of the row: depends on the machine.
     Least(f64),
     /// Nothing was asked; the row is there to be read.
@@ -128,6 +130,7 @@ impl Outcome {
     pub fn met(&self) -> Option<bool> {
         match self.row.target {
             Target::Times(most, side) => Some(self.times(self.of(side))? <= most),
+            Target::Peer(most) => Some(self.times(self.best_peer())? <= most),
             Target::Least(most) => Some(self.of(Side::Rejoin)? <= most),
             Target::None => None,
         }

@@ -10,6 +10,7 @@ mod or_set_extract;
 mod or_set_local;
 mod or_set_merge;
 mod or_set_size;
+mod text;
 
 use crate::contestant::Contestant;
 use crate::data::Element;
@@ -33,6 +34,7 @@ pub fn all(options: &Options) -> Vec<Outcome> {
         lww_map::rows::<u64>(&mut table, n);
         lww_map::rows::<String>(&mut table, n);
     }
+    text::rows(&mut table);
     growth::rows(&mut table);
     table.outcomes
 }

@@ -81,6 +81,7 @@ fn line(outcome: &Outcome) -> Vec<String> {
     line.push(optional(outcome.times(outcome.best_peer())));
     line.push(match row.target {
         Target::Times(most, side) => format!("≤ {most} × {}", side.name()),
+        Target::Peer(most) => format!("≤ {most} × best peer"),
         Target::Least(most) => format!("≤ {most} {}", row.unit),
         Target::None => "–".to_owned(),
     });
