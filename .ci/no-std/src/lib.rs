@@ -31,10 +31,9 @@ use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
 use rejoin_resettable_counter::ResettableCounter;
 use rejoin_rw_set::RwSet;
-use rejoin_two_p_set::TwoPSet;
-
-use rejoin_wire::{Wire, decode, encode};
 use rejoin_text::Text;
+use rejoin_two_p_set::TwoPSet;
+use rejoin_wire::{Wire, decode, encode};
 
 /// An allocator that has nothing to give, because nothing is ever asked.
 struct Nothing;
@@ -138,6 +137,8 @@ fn everything(now: u64) -> Option<usize> {
     all.shelf.insert(&mut replica, now, now);
     all.visits.increment(&mut replica, now, now);
     all.settings.put(&mut replica, now, now);
+    all.list.push(&mut replica, now);
+    all.text.push(&mut replica, "now");
 
     let mut size = 0;
     let mut copy = All {
@@ -162,25 +163,8 @@ fn everything(now: u64) -> Option<usize> {
         shelf: again(&all.shelf, &mut size)?,
         visits: again(&all.visits, &mut size)?,
         settings: again(&all.settings, &mut size)?,
-    all.list.push(&mut replica, now);
-    all.text.push(&mut replica, "now");
-
-    let bytes: Vec<Vec<u8>> = Vec::from([
-        all.counter.to_bytes().ok()?,
-        all.register.to_bytes().ok()?,
-        all.set.to_bytes().ok()?,
-        all.map.to_bytes().ok()?,
-        all.list.to_bytes().ok()?,
-        all.text.to_bytes().ok()?,
-        rejoin_wire::encode(&all.counter).ok()?,
-    ]);
-    let mut copy = All {
-        counter: GCounter::from_bytes(&bytes[0]).ok()?,
-        register: LwwRegister::from_bytes(&bytes[1]).ok()?,
-        set: OrSet::from_bytes(&bytes[2]).ok()?,
-        map: LwwMap::from_bytes(&bytes[3]).ok()?,
-        list: List::from_bytes(&bytes[4]).ok()?,
-        text: Text::from_bytes(&bytes[5]).ok()?,
+        list: again(&all.list, &mut size)?,
+        text: again(&all.text, &mut size)?,
         ..before
     };
     copy.merge(&all);
