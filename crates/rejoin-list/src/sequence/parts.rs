@@ -90,6 +90,7 @@ impl Frame {
     }
 }
 
+#[cfg(feature = "serde")]
 impl<C: Content> Sequence<C> {
     /// What the elements that are alive hold, in the order of their dots.
     pub(crate) fn contents(&self, runs: &[(Id, Run)]) -> C {
