@@ -35,8 +35,11 @@ const LAYERS: &[(&str, u8)] = &[
     ("rejoin-or-multimap", 4),
     ("rejoin-pn-counter", 4),
     ("rejoin-text", 4),
+    ("rejoin-sync", 5),
+    ("rejoin-store", 6),
     ("rejoin", 7),
     ("rejoin-conformance", 7),
+    ("rejoin-sim", 7),
     ("rejoin-cli", 8),
     ("rejoin-benches", 9),
 ];
