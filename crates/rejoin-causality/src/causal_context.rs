@@ -207,6 +207,27 @@ impl CausalContext {
         }
     }
 
+    /// The events that both contexts hold.
+    ///
+    /// O(self log other) in the replicas, and linear in the runs of those that both know.
+    ///
+    /// ```
+    /// # use rejoin_causality::{CausalContext, Run};
+    /// let ann = 1_u64.into();
+    /// let here = CausalContext::from_iter([(ann, Run::new(1, 6))]);
+    /// let there = CausalContext::from_iter([(ann, Run::new(4, 9))]);
+    /// assert_eq!(format!("{:?}", here.within(&there)), "{#1: 4-6}");
+    /// ```
+    pub fn within(&self, other: &Self) -> Self {
+        let both = paired(&self.entries, &other.entries).filter_map(|(replica, mine, theirs)| {
+            let runs = runs::within(mine, theirs?);
+            (!runs.is_empty()).then_some((replica, runs))
+        });
+        Self {
+            entries: both.collect(),
+        }
+    }
+
     /// Whether `other` holds every event of this context. O(self log other).
     pub fn is_subset(&self, other: &Self) -> bool {
         self.entries.len() <= other.entries.len()

@@ -85,9 +85,7 @@ impl Members {
         let Some(first) = versions.next() else {
             return CausalContext::new();
         };
-        versions.fold(first.clone(), |stable, seen| {
-            stable.without(&stable.without(seen))
-        })
+        versions.fold(first.clone(), |stable, seen| stable.within(seen))
     }
 
     /// The members that lack events which another member has seen, ascending, each with those

@@ -117,6 +117,22 @@ pub(crate) fn without(mine: &[Run], theirs: &[Run]) -> Runs {
     rest
 }
 
+/// What both `mine` and `theirs` hold.
+pub(crate) fn within(mine: &[Run], theirs: &[Run]) -> Runs {
+    let mut both = Runs::new();
+    let mut at = 0;
+    for run in mine {
+        at = seek(theirs, at, |each| each.last < run.first);
+        for each in theirs[at..]
+            .iter()
+            .take_while(|each| each.first <= run.last)
+        {
+            both.push(Run::new(each.first.max(run.first), each.last.min(run.last)));
+        }
+    }
+    both
+}
+
 /// Whether `theirs` holds all of `mine`.
 pub(crate) fn is_subset(mine: &[Run], theirs: &[Run]) -> bool {
     let mut at = 0;

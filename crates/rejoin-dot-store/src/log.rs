@@ -26,7 +26,7 @@ impl Dots {
     pub(crate) fn within(&self, context: &CausalContext) -> Vec<Dot> {
         match self {
             Self::One(dot) => Vec::from_iter(context.contains(*dot).then_some(*dot)),
-            Self::Many(dots) => dots.without(&dots.without(context)).dots().collect(),
+            Self::Many(dots) => dots.within(context).dots().collect(),
         }
     }
 

@@ -49,6 +49,9 @@ fn every_pair_merges_subtracts_and_compares() {
             let rest = here.without(there);
             let expected = &world[(left & !right) as usize];
             assert!(rest == *expected, "{here:?} less {there:?}: {rest:?}");
+            let both = here.within(there);
+            let expected = &world[(left & right) as usize];
+            assert!(both == *expected, "{here:?} within {there:?}: {both:?}");
         }
     }
 }

@@ -234,7 +234,7 @@ impl<S: DotStore> Causal<S> {
         explains: impl Fn(&Group) -> CausalContext,
     ) -> Vec<&Group> {
         let part = |group| {
-            let part = open.without(&open.without(&explains(group)));
+            let part = open.within(&explains(group));
             (!part.is_empty()).then_some((group, part))
         };
         let mut chosen: Vec<(&Group, CausalContext)> = self.log.groups().filter_map(part).collect();
