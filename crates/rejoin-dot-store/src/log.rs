@@ -65,6 +65,8 @@ pub(crate) struct Group {
     pub(crate) heirs: CausalContext,
     /// What they killed beyond themselves.
     pub(crate) covered: CausalContext,
+    /// Those of the events of which nothing tells apart from this entry whether they killed.
+    pub(crate) only_here: CausalContext,
 }
 
 impl Group {
@@ -112,6 +114,21 @@ impl Log {
             && events
                 .iter_runs()
                 .any(|(replica, run)| run.first <= self.floor.get(replica))
+    }
+
+    /// Those of these events, which have no entry of their own, that may have killed something.
+    pub(crate) fn may_have_killed(&self, events: &CausalContext) -> CausalContext {
+        let mut killers = CausalContext::new();
+        for group in &self.groups {
+            killers.merge(&events.within(&group.only_here));
+        }
+        for (replica, run) in events.iter_runs() {
+            let lost = self.floor.get(replica).min(run.last);
+            if run.first <= lost {
+                killers.insert_run(replica, Run::new(run.first, lost));
+            }
+        }
+        killers
     }
 
     /// How much the log holds: one for each event, or for each run of a group.
@@ -193,7 +210,10 @@ impl Log {
         }
         for group in &other.groups {
             if group.events.intersects(fresh) {
-                self.push_group(group.clone());
+                self.push_group(Group {
+                    only_here: group.only_here.within(fresh),
+                    ..group.clone()
+                });
             }
         }
     }

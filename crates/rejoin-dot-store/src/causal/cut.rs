@@ -75,7 +75,14 @@ impl<'a> Atoms<'a> {
             log.record(event, single.heir, single.covered.clone());
         }
         for group in &self.groups {
-            log.push_group((*group).clone());
+            let mut only_here = group.events.clone();
+            for (replica, single) in &self.singles {
+                only_here.subtract(&single.event(*replica).into());
+            }
+            log.push_group(Group {
+                only_here,
+                ..(*group).clone()
+            });
         }
         log
     }
@@ -132,7 +139,7 @@ impl<S: DotStore> Causal<S> {
             }
         }
         // A group is dearer than single entries: it goes along for what they leave open only.
-        let open = bound.without(&atoms.events);
+        let open = self.log.may_have_killed(&bound.without(&atoms.events));
         for group in self.fewest_groups(&open, |group| group.events.clone()) {
             atoms.add_group(group);
         }
@@ -266,8 +273,10 @@ impl<S: DotStore> Causal<S> {
     /// All events that may have killed something, as one group.
     pub(super) fn base(&self) -> Group {
         let free = self.pages.runs(|page| page.live & !page.covering);
+        let events = self.seen.without(&free);
         Group {
-            events: self.seen.without(&free),
+            only_here: events.clone(),
+            events,
             heirs: self.pages.runs(|page| page.covering),
             covered: self.covered.clone(),
         }

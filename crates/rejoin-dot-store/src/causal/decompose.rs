@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use rejoin_causality::{CausalContext, Dot};
+use rejoin_causality::CausalContext;
 use rejoin_merge::{Decompose, Merge};
 
 use crate::causal::Causal;
@@ -14,7 +14,7 @@ impl<S: DotStore> Decompose for Causal<S> {
     /// Where the removal log was trimmed, all removals together are one part.
     fn decompose(&self) -> Vec<Self> {
         let free = self.pages.runs(|page| page.live & !page.covering);
-        let mut parts: Vec<Self> = free.dots().map(|dot| self.cut(&only(dot))).collect();
+        let mut parts: Vec<Self> = free.dots().map(|dot| self.cut(&dot.into())).collect();
         let mut rest = self.seen.without(&free);
         let mut bound = Vec::new();
         for seed in self.seeds() {
@@ -46,7 +46,7 @@ impl<S: DotStore> Decompose for Causal<S> {
 impl<S: DotStore> Causal<S> {
     /// The events of each log entry.
     fn seeds(&self) -> impl Iterator<Item = CausalContext> {
-        let singles = self.log.singles().map(|(event, _)| only(event));
+        let singles = self.log.singles().map(|(event, _)| event.into());
         singles.chain(self.log.groups().map(|group| group.events.clone()))
     }
 
@@ -63,12 +63,6 @@ impl<S: DotStore> Causal<S> {
             wanted.merge(&part.covered.without(&unseen));
         }
     }
-}
-
-fn only(dot: Dot) -> CausalContext {
-    let mut context = CausalContext::new();
-    context.insert(dot);
-    context
 }
 
 /// Drops each part whose events all stand in other parts.

@@ -226,3 +226,24 @@ fn a_difference_holds_no_more_removals_than_it_takes_to_explain_it() {
     assert_eq!(brought, whole);
     assert!(whole.is_empty());
 }
+
+/// A history in which a part once held two removals, because a group of the log was taken along for
+/// an element that a removal of its own explained.
+#[test]
+fn a_part_holds_no_removal_that_it_does_not_need() {
+    use rejoin_laws::*;
+    use rejoin_or_set::laws::Op::*;
+
+    replay::<OrSet<u8>>(&[
+        edit(0, InsertAll([1, 0])),
+        edit(0, Insert(1)),
+        deliver_part(0, 0b1, 1),
+        sync_version(0, 2),
+        edit(1, Insert(1)),
+        restart(1),
+        edit(1, Insert(0)),
+        edit(2, Clear),
+        sync(1, 0),
+        sync_difference(0, 2),
+    ]);
+}
