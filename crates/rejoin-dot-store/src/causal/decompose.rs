@@ -27,7 +27,8 @@ impl<S: DotStore> Decompose for Causal<S> {
         if !rest.is_empty() {
             bound.push(self.cut(&rest));
         }
-        parts.extend(irredundant(bound));
+        let bound = bound.into_iter().flat_map(|part| self.divided(part));
+        parts.extend(irredundant(bound.collect()));
         parts
     }
 
@@ -44,10 +45,19 @@ impl<S: DotStore> Decompose for Causal<S> {
 }
 
 impl<S: DotStore> Causal<S> {
-    /// The events of each log entry.
+    /// The events of each log entry that no other entry tells of.
     fn seeds(&self) -> impl Iterator<Item = CausalContext> {
         let singles = self.log.singles().map(|(event, _)| event.into());
-        singles.chain(self.log.groups().map(|group| group.events.clone()))
+        singles.chain(self.log.groups().map(|group| group.only_here.clone()))
+    }
+
+    /// The parts of a part: while it grew to hold its victims, it may have come to rest on other
+    /// log entries than those that it grew from.
+    fn divided(&self, part: Self) -> Vec<Self> {
+        if part.seen == self.seen {
+            return Vec::from([part]);
+        }
+        part.decompose()
     }
 
     /// Cuts out some events together with the events of all that they killed, and so on: a dead dot

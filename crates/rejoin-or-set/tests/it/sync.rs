@@ -247,3 +247,27 @@ fn a_part_holds_no_removal_that_it_does_not_need() {
         sync_difference(0, 2),
     ]);
 }
+
+/// A history in which a part once held two removals, because it grew from a group of the log that
+/// it had no more need of in the end.
+#[test]
+fn a_part_rests_on_as_few_groups_as_it_can() {
+    use rejoin_laws::*;
+    use rejoin_or_set::laws::Op::*;
+
+    replay::<OrSet<u8>>(&[
+        edit(0, Insert(1)),
+        edit(1, Insert(2)),
+        deliver(0, 2),
+        trim_log(2),
+        edit(0, Insert(2)),
+        edit(1, Insert(2)),
+        sync_difference(1, 2),
+        edit(0, Clear),
+        deliver(4, 2),
+        restart(0),
+        deliver_part(2, 0b1, 1),
+        edit(0, Insert(1)),
+        deliver_part(0, 0b10, 1),
+    ]);
+}
