@@ -1,1 +1,4 @@
 #![doc = include_str!("../README.md")]
+
+pub mod cache;
+pub mod quorum;
