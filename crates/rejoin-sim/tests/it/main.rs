@@ -1,0 +1,9 @@
+//! The simulator, seen from outside.
+
+#![expect(
+    clippy::unwrap_used,
+    reason = "clippy allows them in test functions, but not in what these call"
+)]
+
+mod distribution;
+mod random;
