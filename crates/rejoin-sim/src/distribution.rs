@@ -144,6 +144,25 @@ impl Distribution {
         shares.sum()
     }
 
+    /// Pareto in a share of all cases, and exponential by a rate in the rest: the form in which the
+    /// delays of real systems were published. All numbers have to be above zero.
+    pub(crate) fn fitted(share: f64, [scale, power]: [f64; 2], rate: f64) -> Self {
+        let (offset, mean) = (0.0, 1.0 / rate);
+        let body = Part {
+            share,
+            offset,
+            shape: Shape::Pareto { scale, power },
+        };
+        let tail = Part {
+            share: 1.0 - share,
+            offset,
+            shape: Shape::Exponential { mean },
+        };
+        Self {
+            parts: vec![body, tail],
+        }
+    }
+
     fn of(shape: Shape) -> Self {
         let (share, offset) = (1.0, 0.0);
         Self {

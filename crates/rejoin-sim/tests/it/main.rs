@@ -6,4 +6,5 @@
 )]
 
 mod distribution;
+mod pbs;
 mod random;
