@@ -7,6 +7,7 @@ use clap::{Parser, Subcommand};
 use crate::completions::{self, Completions};
 use crate::error::{EXIT_CODES, Exit, Failure};
 use crate::resolve::{self, Resolve};
+use crate::sim::{self, Sim};
 use crate::states::{self, Diff, Inspect, Merge};
 use crate::tour::{self, Tour};
 
@@ -30,6 +31,9 @@ pub(crate) enum Command {
     /// See eventual consistency happen, step by step, on three replicas
     #[command(help_template = examples::TOUR, after_help = EXIT_CODES)]
     Tour(Tour),
+    /// Measure how stale reads are, as published experiments did
+    #[command(help_template = examples::SIM, after_help = EXIT_CODES)]
+    Sim(Sim),
     /// Find the winner among values with timestamps: the last write wins
     #[command(help_template = examples::RESOLVE)]
     #[command(after_help = EXIT_CODES)]
@@ -78,6 +82,7 @@ pub(crate) fn parse() -> Cli {
 pub(crate) fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Tour(args) => tour::run(&args),
+        Command::Sim(args) => sim::run(&args),
         Command::Resolve(args) => resolve::run(&args),
         Command::Inspect(args) => states::inspect(&args),
         Command::Merge(args) => states::merge(&args),

@@ -6,6 +6,7 @@ mod completions;
 mod error;
 mod output;
 mod resolve;
+mod sim;
 mod states;
 mod style;
 mod tour;

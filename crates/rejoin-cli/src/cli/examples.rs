@@ -27,6 +27,15 @@ pub(crate) const TOUR: &str = page!(
 "#
 );
 
+pub(crate) const SIM: &str = page!(
+    r#"
+  $ rejoin sim --preset pbs-lnkd-ssd
+  $ rejoin sim --preset pbs-wan -N 3 -R 2 -W 1 --samples 100000 --json
+  $ printf '[pbs]\nwrite = "38%% pareto:1.05,1.51 | 62%% exp:5.46"\nread = "1-5"\n' > my.toml
+  $ rejoin sim --custom my.toml -N 5 -R 2 -W 1
+"#
+);
+
 pub(crate) const RESOLVE: &str = page!(
     r#"
   $ rejoin resolve writes.jsonl

@@ -9,6 +9,7 @@ use crate::shell;
 const PAGES: &[&[&str]] = &[
     &[],
     &["tour"],
+    &["sim"],
     &["resolve"],
     &["inspect"],
     &["merge"],

@@ -14,6 +14,7 @@ mod pages;
 mod program;
 mod resolve;
 mod shell;
+mod sim;
 mod states;
 mod times;
 mod tour;

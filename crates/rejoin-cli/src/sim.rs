@@ -1,0 +1,73 @@
+//! `rejoin sim`: experiments, by name or by a file.
+
+mod pbs;
+
+use std::path::{Path, PathBuf};
+
+use clap::ValueEnum;
+
+use crate::error::{Exit, Failure};
+
+/// Arguments of `rejoin sim`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Sim {
+    /// Which published experiment to repeat
+    #[arg(long, value_name = "NAME")]
+    preset: Option<Preset>,
+
+    /// An experiment of your own: a TOML file whose one table, such as `[pbs]`, names its kind
+    #[arg(long, value_name = "FILE")]
+    custom: Option<PathBuf>,
+
+    /// Draw other random numbers
+    #[arg(long, value_name = "N", default_value_t = 1)]
+    seed: u64,
+
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+
+    #[command(flatten)]
+    pbs: pbs::Args,
+}
+
+#[derive(Clone, Copy, Debug, ValueEnum)]
+enum Preset {
+    /// How stale reads are at LinkedIn, on solid-state disks
+    #[value(name = "pbs-lnkd-ssd")]
+    LnkdSsd,
+    /// The same on spinning disks
+    #[value(name = "pbs-lnkd-disk")]
+    LnkdDisk,
+    /// The same at Yammer
+    #[value(name = "pbs-ymmr")]
+    Ymmr,
+    /// The same in three data centres
+    #[value(name = "pbs-wan")]
+    Wan,
+}
+
+pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
+    use rejoin_sim::pbs::Preset as Pbs;
+    match args.preset {
+        Some(Preset::LnkdSsd) => pbs::repeat(args, Pbs::LnkdSsd),
+        Some(Preset::LnkdDisk) => pbs::repeat(args, Pbs::LnkdDisk),
+        Some(Preset::Ymmr) => pbs::repeat(args, Pbs::Ymmr),
+        Some(Preset::Wan) => pbs::repeat(args, Pbs::Wan),
+        None => match &args.custom {
+            Some(file) => pbs::custom(args, &name(file), &read(file)?),
+            None => {
+                let advice = "rejoin sim --preset pbs-lnkd-ssd";
+                Err(Failure::new(Exit::Usage, "no experiment is named", advice))
+            }
+        },
+    }
+}
+
+fn read(file: &Path) -> Result<String, Failure> {
+    std::fs::read_to_string(file).map_err(|error| Failure::file(name(file), &error))
+}
+
+fn name(file: &Path) -> String {
+    file.display().to_string()
+}
