@@ -2,6 +2,7 @@
 
 mod aw_lww_map;
 mod bounded_counter;
+mod cache;
 mod causal_length_row;
 mod flag;
 mod fww_register;
@@ -17,6 +18,7 @@ mod or_multimap;
 mod or_set;
 mod pn_counter;
 mod pn_counter_map;
+mod quorum;
 mod resettable_counter;
 mod rw_set;
 mod sorted_set;
@@ -32,6 +34,7 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
     match scenario.kind() {
         "aw_lww_map" => replay(&aw_lww_map::Subject, scenario),
         "bounded_counter" => replay(&bounded_counter::Subject, scenario),
+        "cache" => cache::play(scenario),
         "causal_length_row" => replay(&causal_length_row::Subject, scenario),
         "dw_flag" if flag::begins_enabled(scenario) => {
             replay(&flag::Switch::<false, true>, scenario)
@@ -60,13 +63,14 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         "or_set" => replay(&or_set::Subject, scenario),
         "pn_counter" => replay(&pn_counter::Subject, scenario),
         "pn_counter_map" => replay(&pn_counter_map::Subject, scenario),
+        "quorum_size" => quorum::play_size(scenario),
+        "quorum_staleness" => quorum::play_staleness(scenario),
         "resettable_counter" => replay(&resettable_counter::Subject, scenario),
         "rw_set" => replay(&rw_set::Subject, scenario),
         "sorted_set" => replay(&sorted_set::Subject::of(scenario), scenario),
         "two_p_set" => replay(&two_p_set::Subject, scenario),
         "version_vector" => replay(&version_vector::Subject, scenario),
-        "store" | "cache" | "delta_log" | "delta_receiver" | "quorum_size" | "quorum_staleness"
-        | "expiry" => vec![Fault::new(
+        "store" | "delta_log" | "delta_receiver" | "expiry" => vec![Fault::new(
             format!("the type {}", scenario.kind()),
             "a store",
             "it belongs to the store, which is not there yet",

@@ -6,6 +6,7 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod caches;
 mod canaries;
 mod composed;
 mod embedded;
@@ -13,5 +14,6 @@ mod files;
 mod maps;
 mod meanings;
 mod program;
+mod quorums;
 mod support;
 mod types;
