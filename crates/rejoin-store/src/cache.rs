@@ -111,8 +111,15 @@ impl<K: Ord + Clone, V: Clone> Cache<K, V> {
             }
             Some((held, age)) if age < self.policy.revalidated_until(held.lifetime) => {
                 let answer = held.answer(State::Stale, now);
-                self.enqueue(key, now);
+                if !self.is_spared(slot, now) {
+                    self.enqueue(key, now);
+                }
                 Lookup::Answer(answer)
+            }
+            Some((held, age))
+                if age < self.policy.kept_until(held.lifetime) && self.is_spared(slot, now) =>
+            {
+                Lookup::Answer(held.answer(State::Stale, now))
             }
             _ if slot.asked.is_awaited(now) => Lookup::Wait,
             _ => Lookup::Ask(self.ask(key, now)),
@@ -147,7 +154,7 @@ impl<K: Ord + Clone, V: Clone> Cache<K, V> {
         answer.forwarded = true;
         if self.is_current(&request) {
             answer.stored = lifetime.is_some();
-            self.settle(&request.key, lifetime.is_some().then_some(held));
+            self.settle(&request.key, lifetime.is_some().then_some(held), None);
         }
         answer
     }
@@ -159,7 +166,7 @@ impl<K: Ord + Clone, V: Clone> Cache<K, V> {
         let held = self.slots.get(&request.key);
         let held = held.and_then(|slot| slot.held.clone());
         if self.is_current(&request) {
-            self.settle(&request.key, held.clone());
+            self.settle(&request.key, held.clone(), Some(now));
         }
         let served = held.filter(|held| held.age(now) < self.policy.kept_until(held.lifetime));
         let mut answer = served.map_or_else(
@@ -246,18 +253,25 @@ impl<K: Ord + Clone, V: Clone> Cache<K, V> {
         }
     }
 
+    /// Whether the origin is to be left alone for a while.
+    fn is_spared(&self, slot: &Slot<V>, now: u64) -> bool {
+        let failed_ago = slot.failed.map(|time| now.saturating_sub(time));
+        failed_ago.is_some_and(|ago| self.policy.spares(ago))
+    }
+
     fn is_current(&self, request: &Request<K>) -> bool {
         let slot = self.slots.get(&request.key);
         slot.is_some_and(|slot| slot.asked.is(request.number))
     }
 
     /// Ends the request for a key that is held, and forgets the key if nothing is to be kept.
-    fn settle(&mut self, key: &K, held: Option<Held<V>>) {
+    fn settle(&mut self, key: &K, held: Option<Held<V>>, failed: Option<u64>) {
         if held.is_none() {
             self.purge(key);
         } else if let Some(slot) = self.slots.get_mut(key) {
             slot.held = held;
             slot.asked = Asked::No;
+            slot.failed = failed;
         }
     }
 }

@@ -18,6 +18,9 @@ pub struct Policy {
     pub stale_while_revalidate: Duration,
     /// So long beyond its lifetime an answer is served if the origin fails (RFC 5861, RFC 8767).
     pub stale_if_error: Duration,
+    /// So long after it has failed, the origin is left alone by keys that have something to serve
+    /// (RFC 8767 wants 30 seconds). Zero: it is tried each time.
+    pub recheck_after_error: Duration,
 }
 
 impl Policy {
@@ -40,6 +43,11 @@ impl Policy {
     /// The age from which an answer of this lifetime is not even served if the origin fails.
     pub(super) fn kept_until(&self, lifetime: u64) -> u64 {
         lifetime.saturating_add(millis(self.stale_if_error))
+    }
+
+    /// Whether the origin failed so short a time ago, in milliseconds, that it is left alone.
+    pub(super) fn spares(&self, failed_ago: u64) -> bool {
+        failed_ago < millis(self.recheck_after_error)
     }
 }
 

@@ -7,6 +7,8 @@ pub(super) struct Slot<V> {
     pub(super) used: u64,
     pub(super) held: Option<Held<V>>,
     pub(super) asked: Asked,
+    /// When the origin failed, if nothing has come from it since.
+    pub(super) failed: Option<u64>,
 }
 
 impl<V> Slot<V> {
@@ -15,6 +17,7 @@ impl<V> Slot<V> {
             used,
             held: None,
             asked: Asked::No,
+            failed: None,
         }
     }
 }

@@ -139,6 +139,41 @@ fn a_failed_refresh_leaves_the_answer_as_stale_as_it_was() {
 }
 
 #[test]
+fn an_origin_that_has_failed_is_left_alone_while_there_is_something_to_serve() {
+    let mut world = World::new(Policy {
+        max_age: seconds(10),
+        stale_while_revalidate: seconds(10),
+        stale_if_error: seconds(100),
+        recheck_after_error: seconds(30),
+        ..Policy::default()
+    });
+    world.get("a");
+    world.origin = None;
+    world.advance(10);
+    assert_eq!(world.state("a"), (State::Stale, Some(1), 10));
+    world.refresh();
+    world.origin = Some(Reply::found(2));
+    world.get("a");
+    assert!(
+        world.cache.next_refresh(world.now).is_none(),
+        "it failed just now"
+    );
+    world.advance(29);
+    let answer = world.get("a");
+    assert_eq!((answer.state, answer.value), (State::Stale, Some(1)));
+    assert!(!answer.forwarded);
+    world.advance(1);
+    assert_eq!(world.state("a"), (State::Revalidated, Some(2), 0));
+    world.origin = None;
+    world.advance(109);
+    assert!(world.get("a").forwarded);
+    world.origin = Some(Reply::found(3));
+    assert_eq!(world.state("a"), (State::Stale, Some(2), 109));
+    world.advance(1);
+    assert_eq!(world.state("a"), (State::Revalidated, Some(3), 0));
+}
+
+#[test]
 fn that_there_is_nothing_is_kept_for_a_time_of_its_own() {
     let mut world = World::new(Policy {
         max_age: seconds(60),

@@ -37,6 +37,7 @@ fn policy() -> impl Strategy<Value = Policy> {
             ttl_cap: cap,
             stale_while_revalidate: revalidate,
             stale_if_error: error,
+            recheck_after_error: Duration::ZERO,
         }
     })
 }
