@@ -1,5 +1,7 @@
 //! One test for each crate that the facade gathers, under the names that its users write.
 
+#[cfg(feature = "std")]
+mod examples;
 #[cfg(all(feature = "derive", feature = "serde", feature = "std"))]
 mod growth;
 #[cfg(feature = "std")]
