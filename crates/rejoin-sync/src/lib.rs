@@ -1,5 +1,26 @@
 #![doc = include_str!("../README.md")]
 #![no_std]
 
+extern crate alloc;
 #[cfg(feature = "std")]
 extern crate std;
+
+mod delta_receiver;
+mod endpoint;
+mod fingerprint;
+mod limits;
+mod message;
+mod ranges;
+mod received;
+mod replicated;
+
+pub use delta_receiver::{DeltaReceiver, Verdict};
+pub use endpoint::Endpoint;
+pub use fingerprint::Fingerprint;
+pub use limits::Limits;
+pub use message::{Meeting, Message};
+pub use ranges::{Claim, Findings, Summary, compare};
+pub use received::{Outcome, Received, Refused};
+pub use rejoin_causality::{CausalContext, ReplicaId, Run};
+pub use rejoin_merge::Merge;
+pub use replicated::{Points, Replicated};

@@ -64,6 +64,7 @@ impl Tag {
             tags::AW_LWW_MAP => Some("aw-lww-map"),
             tags::LIST => Some("list"),
             tags::TEXT => Some("text"),
+            tags::SYNC => Some("sync"),
             _ => None,
         }
     }
@@ -134,4 +135,6 @@ pub mod tags {
     pub const LIST: Tag = Tag(23);
     /// A text, whose elements are characters.
     pub const TEXT: Tag = Tag(24);
+    /// A message between replicas that synchronise.
+    pub const SYNC: Tag = Tag(25);
 }

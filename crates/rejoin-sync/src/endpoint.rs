@@ -1,0 +1,343 @@
+mod inbound;
+mod link;
+mod meet;
+mod mend;
+mod outbound;
+
+use alloc::collections::BTreeMap;
+
+use rejoin_causality::{CausalContext, ReplicaId};
+
+use crate::{Limits, Message, Outcome, Received, Refused, Replicated, Verdict};
+use inbound::{Arrival, Inbound};
+use link::Link;
+use outbound::Outbound;
+
+/// The anti-entropy of one replica: brings its neighbours up to date, and itself by them.
+///
+/// It holds no state, clock or socket. The state is handed in, time is an argument in milliseconds
+/// of any clock that does not go back, and messages are taken from [`outgoing`](Self::outgoing) and
+/// carried as you like. They may be lost, doubled and mixed up.
+///
+/// # A promise
+/// An acknowledgement says that its sender will still have the events after a crash, and so does a
+/// delta. Therefore send what [`outgoing`](Self::outgoing) yields only after everything that the
+/// state held when it was called is durable. Then all that [`kept_by`](Self::kept_by) says of a
+/// neighbour is durable there, and may be told to [`Members`](rejoin_causality::Members).
+///
+/// # How
+/// Of each neighbour it remembers two sets of events: those that it is known to have, and those and
+/// what is on its way. What a neighbour lacks is [`Replicated::beyond`] the latter; so nothing is
+/// copied or kept for a neighbour that is away, whatever comes from a neighbour is never sent back
+/// to it, and what is lost is sent again by going back to the former.
+///
+/// Neighbours that meet, at first or after a restart, compare digests; if these differ, versions;
+/// and if the versions are equal, ranges of entries.
+///
+/// # Example
+/// ```
+/// # mod keys { include!(concat!(env!("CARGO_MANIFEST_DIR"), "/tests/it/keys.rs")); }
+/// # use keys::Keys;
+/// use rejoin_sync::{Endpoint, Limits};
+///
+/// let (ann, bob) = (1_u64.into(), 2_u64.into());
+/// let (mut here, mut there) = (Keys::new(), Keys::new());
+/// let mut at_ann = Endpoint::new(1, Limits::default());
+/// let mut at_bob = Endpoint::new(1, Limits::default());
+/// at_ann.join_peer(bob, 0);
+/// at_bob.join_peer(ann, 0);
+///
+/// here.put(ann, 7, "seven");
+/// for now in 0..10 {
+///     at_ann.tick(&mut here, now);
+///     for (_, message) in at_ann.outgoing() {
+///         at_bob.receive(&mut there, ann, message, now)?;
+///     }
+///     for (_, message) in at_bob.outgoing() {
+///         at_ann.receive(&mut here, bob, message, now)?;
+///     }
+/// }
+/// assert_eq!(there.get(7), Some("seven"));
+/// assert!(at_ann.is_quiet(&here));
+/// # Ok::<(), rejoin_sync::Refused>(())
+/// ```
+///
+/// # Paper
+/// V. Enes, P. S. Almeida, C. Baquero, J. Leitão: *Efficient Synchronization of State-based CRDTs*,
+/// ICDE 2019; P. S. Almeida, A. Shoker, C. Baquero: *Delta State Replicated Data Types*, JPDC 2018.
+#[derive(Clone, Debug)]
+pub struct Endpoint<S> {
+    links: BTreeMap<ReplicaId, Link<S>>,
+    limits: Limits,
+    /// The name of the next stream.
+    next_stream: u64,
+    /// Since when there is something that was not offered to all neighbours.
+    news_since: Option<u64>,
+}
+
+impl<S: Replicated> Endpoint<S> {
+    /// An endpoint without neighbours.
+    ///
+    /// `epoch` is larger than at every earlier start of this replica: a counter of restarts, or the
+    /// time. If it is not, neighbours notice, and meeting them takes a message more.
+    pub fn new(epoch: u64, limits: Limits) -> Self {
+        Self {
+            links: BTreeMap::new(),
+            limits,
+            // Room for names that are taken between restarts, below the limit for numbers.
+            next_stream: ((epoch << 20) & ((1 << 61) - 1)) + 1,
+            news_since: None,
+        }
+    }
+
+    /// Adds a neighbour, and greets it at the next tick; answers whether it was new.
+    pub fn join_peer(&mut self, peer: ReplicaId, now: u64) -> bool {
+        if self.links.contains_key(&peer) {
+            return false;
+        }
+        let stream = self.name_stream();
+        self.links.insert(peer, Link::new(stream, now));
+        true
+    }
+
+    /// Forgets a neighbour; answers whether it was one.
+    pub fn leave_peer(&mut self, peer: ReplicaId) -> bool {
+        self.links.remove(&peer).is_some()
+    }
+
+    /// The neighbours, ascending.
+    pub fn peers(&self) -> impl ExactSizeIterator<Item = ReplicaId> {
+        self.links.keys().copied()
+    }
+
+    /// Takes note that the state was edited. A tick sends it, at most `limits.gather` later.
+    pub const fn changed(&mut self, now: u64) {
+        if self.news_since.is_none() {
+            self.news_since = Some(now);
+        }
+    }
+
+    /// Makes the messages that bring each neighbour what it lacks, as far as its window has room.
+    pub fn flush(&mut self, state: &S, now: u64) {
+        self.news_since = None;
+        for link in self.links.values_mut() {
+            link.pump(state, &self.limits, now);
+        }
+    }
+
+    /// Does what is due: sends news, repeats what nobody answered, greets, compares digests.
+    pub fn tick(&mut self, state: &mut S, now: u64) {
+        if self.news_at().is_some_and(|at| at <= now) {
+            self.flush(state, now);
+        }
+        for link in self.links.values_mut() {
+            if let Some(outbound) = link.outbound.as_mut()
+                && outbound.due.is_some_and(|due| due <= now)
+            {
+                let repeated = outbound.repeat(state, &self.limits, now);
+                link.queue.extend(repeated);
+            }
+            if !link.is_settled() {
+                if link.greet_at <= now {
+                    link.greet(state, &self.limits, now);
+                }
+            } else if link.idle_at <= now {
+                if link.is_quiet(state) {
+                    link.greet_by_digest(state, &self.limits, now);
+                }
+                link.idle_at = now.saturating_add(self.limits.idle);
+            }
+        }
+    }
+
+    /// When [`tick`](Self::tick) has something to do next, if nothing comes in before.
+    pub fn next_tick(&self) -> Option<u64> {
+        let links = self.links.values().map(Link::next_tick);
+        links.chain(self.news_at()).min()
+    }
+
+    /// Takes the messages that wait to be sent. See the promise above.
+    pub fn outgoing(&mut self) -> impl Iterator<Item = (ReplicaId, Message<S>)> + '_ {
+        self.links
+            .iter_mut()
+            .flat_map(|(peer, link)| link.take().map(|message| (*peer, message)))
+    }
+
+    /// Takes in a message, and joins what it brings.
+    ///
+    /// # Errors
+    /// [`Refused`] if it is not from a neighbour, or says what no endpoint would. Nothing has
+    /// changed then.
+    pub fn receive(
+        &mut self,
+        state: &mut S,
+        from: ReplicaId,
+        message: Message<S>,
+        now: u64,
+    ) -> Result<Received<S>, Refused> {
+        let Some(link) = self.links.get_mut(&from) else {
+            return Err(Refused::NotAPeer { from });
+        };
+        check(link, from, &message)?;
+        link.heard(&self.limits, now);
+        match message {
+            Message::Digest { meeting, digest } => {
+                Ok(self.meet_digest(state, from, meeting, digest, now))
+            }
+            Message::Version {
+                meeting,
+                digest,
+                version,
+            } => Ok(self.meet_version(state, from, meeting, (digest, version), now)),
+            Message::Delta {
+                stream,
+                run,
+                last,
+                state: delta,
+            } => {
+                let arrival = Arrival {
+                    run,
+                    last,
+                    state: delta,
+                };
+                Ok(self.receive_delta(state, from, stream, arrival, now))
+            }
+            Message::Ack { stream, upto, gap } => {
+                Ok(self.receive_ack(state, from, (stream, upto, gap), now))
+            }
+            Message::Ranges(claims) => Ok(self.receive_ranges(state, from, &claims)),
+            Message::Entries {
+                wanted,
+                state: entries,
+            } => Ok(self.receive_entries(state, from, &wanted, entries, now)),
+        }
+    }
+
+    /// The events that a neighbour is known to have: it said so, acknowledged them, or sent them.
+    ///
+    /// None if it is no neighbour, or has not been met since this endpoint began.
+    pub fn kept_by(&self, peer: ReplicaId) -> Option<&CausalContext> {
+        let outbound = self.links.get(&peer)?.outbound.as_ref()?;
+        Some(&outbound.confirmed)
+    }
+
+    /// When it was last known that this replica has all that the neighbour had.
+    pub fn complete_at(&self, peer: ReplicaId) -> Option<u64> {
+        self.links.get(&peer)?.complete_at
+    }
+
+    /// Whether every neighbour has, and has acknowledged, all that the state holds.
+    pub fn is_quiet(&self, state: &S) -> bool {
+        self.links.values().all(|link| link.is_quiet(state))
+    }
+
+    fn receive_delta(
+        &mut self,
+        state: &mut S,
+        from: ReplicaId,
+        stream: u64,
+        arrival: Arrival<S>,
+        now: u64,
+    ) -> Received<S> {
+        let Some(link) = self.links.get_mut(&from) else {
+            return Received::only(Outcome::Stale);
+        };
+        if stream != link.inbound.stream {
+            // The neighbour has not heard the name of this stream yet.
+            if link.greet_at <= now {
+                link.greet_by_version(state, &self.limits, now);
+            }
+            return Received::only(Outcome::Stale);
+        }
+        let (verdict, mut next) = link.inbound.receive(arrival, &self.limits);
+        let mut grew: Option<S> = None;
+        while let Some(arrival) = next {
+            if let Some(delta) = arrival.state {
+                if let Some(outbound) = &mut link.outbound {
+                    outbound.heard(delta.version());
+                }
+                match (state.absorb(delta), &mut grew) {
+                    (Some(news), Some(grew)) => drop(grew.merge_owned(news)),
+                    (Some(news), none) => *none = Some(news),
+                    (None, _) => {}
+                }
+            }
+            next = link.inbound.release();
+            if arrival.last && next.is_none() && link.inbound.has_no_gap() {
+                link.complete_at = Some(now);
+            }
+        }
+        if grew.is_some() {
+            self.changed(now);
+        }
+        let outcome = match verdict {
+            Verdict::Apply => Outcome::Applied,
+            Verdict::Skip => Outcome::Skipped,
+            Verdict::Gap(missing) => Outcome::Gap(missing),
+        };
+        Received { grew, outcome }
+    }
+
+    fn receive_ack(
+        &mut self,
+        state: &S,
+        from: ReplicaId,
+        (stream, upto, gap): (u64, u64, bool),
+        now: u64,
+    ) -> Received<S> {
+        let Some(link) = self.links.get_mut(&from) else {
+            return Received::only(Outcome::Stale);
+        };
+        let current = |outbound: &&mut Outbound| outbound.stream == stream;
+        let Some(outbound) = link.outbound.as_mut().filter(current) else {
+            return Received::only(Outcome::Stale);
+        };
+        outbound.acknowledge(upto, &self.limits, now);
+        if gap {
+            link.queue.extend(outbound.fill(state, &self.limits, now));
+        }
+        link.pump(state, &self.limits, now);
+        Received::only(Outcome::Acknowledged)
+    }
+
+    fn name_stream(&mut self) -> u64 {
+        let name = self.next_stream;
+        self.next_stream = name.saturating_add(1);
+        name
+    }
+
+    fn news_at(&self) -> Option<u64> {
+        let since = self.news_since?;
+        Some(since.saturating_add(self.limits.gather))
+    }
+}
+
+/// Refuses what no endpoint would say.
+fn check<S: Replicated>(
+    link: &Link<S>,
+    from: ReplicaId,
+    message: &Message<S>,
+) -> Result<(), Refused> {
+    match message {
+        Message::Delta { run, .. } if run.first == 0 || run.last < run.first => {
+            Err(Refused::EmptyRun { from })
+        }
+        Message::Ack { stream, upto, .. } => {
+            let outbound = link.outbound.as_ref();
+            match outbound.filter(|outbound| outbound.stream == *stream) {
+                Some(outbound) if !outbound.has_sent(*upto) => Err(Refused::NeverSent {
+                    from,
+                    number: *upto,
+                }),
+                _ => Ok(()),
+            }
+        }
+        Message::Ranges(claims) if !crate::ranges::ascend(claims) => {
+            Err(Refused::Unordered { from })
+        }
+        Message::Entries { wanted, .. } if !wanted.is_sorted_by(|low, high| low < high) => {
+            Err(Refused::Unordered { from })
+        }
+        _ => Ok(()),
+    }
+}

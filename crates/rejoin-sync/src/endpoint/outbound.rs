@@ -1,0 +1,205 @@
+use alloc::collections::VecDeque;
+
+use rejoin_causality::{CausalContext, Run};
+use rejoin_merge::Merge;
+
+use crate::{Limits, Message, Replicated};
+
+/// After this many repetitions without an answer only the numbers are sent, no contents.
+const PATIENT_REPEATS: u32 = 2;
+
+/// The stream of deltas to one neighbour.
+///
+/// No contents are kept: what the neighbour lacks is what lies beyond the events that it is assumed
+/// to have, and a lost message is sent again by assuming less.
+#[derive(Clone, Debug)]
+pub(super) struct Outbound {
+    /// How the neighbour named the stream.
+    pub(super) stream: u64,
+    /// The events that it said, acknowledged or showed to have.
+    pub(super) confirmed: CausalContext,
+    /// Those, and the events on their way.
+    assumed: CausalContext,
+    acked: u64,
+    last: u64,
+    flying: VecDeque<Flight>,
+    sent_at: u64,
+    /// When what is on its way counts as lost.
+    pub(super) due: Option<u64>,
+    repeats: u32,
+}
+
+/// A message on its way.
+#[derive(Clone, Debug)]
+struct Flight {
+    run: Run,
+    carries: CausalContext,
+    repeated: bool,
+}
+
+impl Outbound {
+    pub(super) fn new(stream: u64, version: CausalContext) -> Self {
+        Self {
+            stream,
+            assumed: version.clone(),
+            confirmed: version,
+            acked: 0,
+            last: 0,
+            flying: VecDeque::new(),
+            sent_at: 0,
+            due: None,
+            repeats: 0,
+        }
+    }
+
+    /// The neighbour has shown that it has these events: they need not be sent to it.
+    pub(super) fn heard(&mut self, version: &CausalContext) {
+        self.confirmed.merge(version);
+        self.assumed.merge(version);
+    }
+
+    /// Something came from the neighbour, so it can be tried again soon.
+    pub(super) fn is_alive(&mut self, limits: &Limits) {
+        if let (Some(due), true) = (&mut self.due, self.repeats >= PATIENT_REPEATS) {
+            *due = (*due).min(self.sent_at.saturating_add(limits.retry));
+        }
+    }
+
+    /// Whether the neighbour has all that the state holds.
+    pub(super) fn is_done<S: Replicated>(&self, state: &S) -> bool {
+        self.acked == self.last && self.has_sent_all(state)
+    }
+
+    fn has_sent_all<S: Replicated>(&self, state: &S) -> bool {
+        state.version().is_subset(&self.assumed)
+    }
+
+    /// The next message, if the neighbour lacks something and the window has room.
+    pub(super) fn next<S: Replicated>(
+        &mut self,
+        state: &S,
+        limits: &Limits,
+        now: u64,
+    ) -> Option<Message<S>> {
+        let window = if self.repeats > 0 { 1 } else { limits.window };
+        if self.flying.len() >= window.max(1) {
+            return None;
+        }
+        let (part, carries) = self.part(state, limits)?;
+        Some(self.send(Some(part), carries, state, limits, now))
+    }
+
+    /// What is on its way is taken for lost. Sends of it what fits into one message, which stands
+    /// for the numbers of all of it.
+    pub(super) fn repeat<S: Replicated>(
+        &mut self,
+        state: &S,
+        limits: &Limits,
+        now: u64,
+    ) -> Option<Message<S>> {
+        self.flying.clear();
+        self.assumed.clone_from(&self.confirmed);
+        self.repeats = self.repeats.saturating_add(1);
+        self.due = None;
+        if self.repeats <= PATIENT_REPEATS
+            && let Some((part, carries)) = self.part(state, limits)
+        {
+            return Some(self.send(Some(part), carries, state, limits, now));
+        }
+        if self.acked == self.last {
+            return None;
+        }
+        Some(self.send(None, CausalContext::new(), state, limits, now))
+    }
+
+    /// Whether a message of this number was ever sent.
+    pub(super) const fn has_sent(&self, number: u64) -> bool {
+        number <= self.last
+    }
+
+    /// Takes note that the neighbour has all messages up to a number that was sent.
+    pub(super) fn acknowledge(&mut self, upto: u64, limits: &Limits, now: u64) {
+        if upto <= self.acked {
+            return;
+        }
+        self.acked = upto;
+        while let Some(flight) = self.flying.front().filter(|flight| flight.run.last <= upto) {
+            self.confirmed.merge(&flight.carries);
+            self.flying.pop_front();
+        }
+        self.repeats = 0;
+        let open = self.acked < self.last;
+        self.due = open.then(|| now.saturating_add(limits.patience(0)));
+    }
+
+    /// Sends the first message on its way once more, because a later one has arrived without it.
+    pub(super) fn fill<S: Replicated>(
+        &mut self,
+        state: &S,
+        limits: &Limits,
+        now: u64,
+    ) -> Option<Message<S>> {
+        let missing = self.flying.front().filter(|flight| !flight.repeated)?.run;
+        self.assumed.clone_from(&self.confirmed);
+        for flight in self.flying.iter().skip(1) {
+            self.assumed.merge(&flight.carries);
+        }
+        let (state_part, carries) = match self.part(state, limits) {
+            Some((part, carries)) => (Some(part), carries),
+            None => (None, CausalContext::new()),
+        };
+        self.assumed.merge(&carries);
+        self.sent_at = now;
+        self.due = Some(now.saturating_add(limits.patience(self.repeats)));
+        let first = self.flying.front_mut()?;
+        first.carries = carries;
+        first.repeated = true;
+        Some(Message::Delta {
+            stream: self.stream,
+            run: missing,
+            last: self.has_sent_all(state),
+            state: state_part,
+        })
+    }
+
+    fn part<S: Replicated>(&self, state: &S, limits: &Limits) -> Option<(S, CausalContext)> {
+        if self.has_sent_all(state) {
+            return None;
+        }
+        let part = state.beyond(&self.assumed, limits.message_bytes)?;
+        let carries = part.version().without(&self.assumed);
+        // A part without a new event would be sent for ever.
+        (!carries.is_empty()).then_some((part, carries))
+    }
+
+    fn send<S: Replicated>(
+        &mut self,
+        part: Option<S>,
+        carries: CausalContext,
+        state: &S,
+        limits: &Limits,
+        now: u64,
+    ) -> Message<S> {
+        let first = self.flying.back().map_or(self.acked, |last| last.run.last) + 1;
+        // A message of contents has a number of its own; one without closes those before it.
+        if part.is_some() {
+            self.last += 1;
+        }
+        let run = Run::new(first, self.last);
+        self.assumed.merge(&carries);
+        let repeated = false;
+        self.flying.push_back(Flight {
+            run,
+            carries,
+            repeated,
+        });
+        self.sent_at = now;
+        self.due = Some(now.saturating_add(limits.patience(self.repeats)));
+        Message::Delta {
+            stream: self.stream,
+            run,
+            last: self.has_sent_all(state),
+            state: part,
+        }
+    }
+}
