@@ -8,10 +8,9 @@ use alloc::collections::BTreeMap;
 
 use rejoin_causality::{CausalContext, ReplicaId};
 
-use crate::{Limits, Message, Outcome, Received, Refused, Replicated, Verdict};
-use inbound::{Arrival, Inbound};
+use crate::{Limits, Message, Outcome, Received, Refused, Replicated, Session, Verdict};
+use inbound::Arrival;
 use link::Link;
-use outbound::Outbound;
 
 /// The anti-entropy of one replica: brings its neighbours up to date, and itself by them.
 ///
@@ -69,8 +68,8 @@ use outbound::Outbound;
 pub struct Endpoint<S> {
     links: BTreeMap<ReplicaId, Link<S>>,
     limits: Limits,
-    /// The name of the next stream.
-    next_stream: u64,
+    /// The name for the next session.
+    next_name: u64,
     /// Since when there is something that was not offered to all neighbours.
     news_since: Option<u64>,
 }
@@ -79,13 +78,13 @@ impl<S: Replicated> Endpoint<S> {
     /// An endpoint without neighbours.
     ///
     /// `epoch` is larger than at every earlier start of this replica: a counter of restarts, or the
-    /// time. If it is not, neighbours notice, and meeting them takes a message more.
+    /// time. By it the neighbours notice that messages are numbered from 1 again.
     pub fn new(epoch: u64, limits: Limits) -> Self {
         Self {
             links: BTreeMap::new(),
             limits,
             // Room for names that are taken between restarts, below the limit for numbers.
-            next_stream: ((epoch << 20) & ((1 << 61) - 1)) + 1,
+            next_name: ((epoch << 20) & ((1 << 61) - 1)) + 1,
             news_since: None,
         }
     }
@@ -95,8 +94,9 @@ impl<S: Replicated> Endpoint<S> {
         if self.links.contains_key(&peer) {
             return false;
         }
-        let stream = self.name_stream();
-        self.links.insert(peer, Link::new(stream, now));
+        let name = self.next_name;
+        self.next_name = name.saturating_add(1);
+        self.links.insert(peer, Link::new(name, now));
         true
     }
 
@@ -181,16 +181,19 @@ impl<S: Replicated> Endpoint<S> {
         check(link, from, &message)?;
         link.heard(&self.limits, now);
         match message {
-            Message::Digest { meeting, digest } => {
-                Ok(self.meet_digest(state, from, meeting, digest, now))
-            }
+            Message::Digest {
+                session,
+                asks,
+                digest,
+            } => Ok(self.meet_digest(state, from, (session, asks), digest, now)),
             Message::Version {
-                meeting,
+                session,
+                asks,
                 digest,
                 version,
-            } => Ok(self.meet_version(state, from, meeting, (digest, version), now)),
+            } => Ok(self.meet_version(state, from, (session, asks), (digest, version), now)),
             Message::Delta {
-                stream,
+                session,
                 run,
                 last,
                 state: delta,
@@ -200,10 +203,10 @@ impl<S: Replicated> Endpoint<S> {
                     last,
                     state: delta,
                 };
-                Ok(self.receive_delta(state, from, stream, arrival, now))
+                Ok(self.receive_delta(state, from, session, arrival, now))
             }
-            Message::Ack { stream, upto, gap } => {
-                Ok(self.receive_ack(state, from, (stream, upto, gap), now))
+            Message::Ack { session, upto, gap } => {
+                Ok(self.receive_ack(state, from, session, (upto, gap), now))
             }
             Message::Ranges(claims) => Ok(self.receive_ranges(state, from, &claims)),
             Message::Entries {
@@ -235,20 +238,21 @@ impl<S: Replicated> Endpoint<S> {
         &mut self,
         state: &mut S,
         from: ReplicaId,
-        stream: u64,
+        session: Session,
         arrival: Arrival<S>,
         now: u64,
     ) -> Received<S> {
         let Some(link) = self.links.get_mut(&from) else {
             return Received::only(Outcome::Stale);
         };
-        if stream != link.inbound.stream {
-            // The neighbour has not heard the name of this stream yet.
+        if !link.is_current(session) {
+            // One of the two has begun anew, and perhaps the neighbour has not heard of it yet.
             if link.greet_at <= now {
-                link.greet_by_version(state, &self.limits, now);
+                link.greet(state, &self.limits, now);
             }
             return Received::only(Outcome::Stale);
         }
+        link.is_known = true;
         let (verdict, mut next) = link.inbound.receive(arrival, &self.limits);
         let mut grew: Option<S> = None;
         while let Some(arrival) = next {
@@ -282,28 +286,24 @@ impl<S: Replicated> Endpoint<S> {
         &mut self,
         state: &S,
         from: ReplicaId,
-        (stream, upto, gap): (u64, u64, bool),
+        session: Session,
+        (upto, gap): (u64, bool),
         now: u64,
     ) -> Received<S> {
         let Some(link) = self.links.get_mut(&from) else {
             return Received::only(Outcome::Stale);
         };
-        let current = |outbound: &&mut Outbound| outbound.stream == stream;
-        let Some(outbound) = link.outbound.as_mut().filter(current) else {
+        let is_current = link.is_current(session);
+        let Some(outbound) = link.outbound.as_mut().filter(|_| is_current) else {
             return Received::only(Outcome::Stale);
         };
+        link.is_known = true;
         outbound.acknowledge(upto, &self.limits, now);
-        if gap {
-            link.queue.extend(outbound.fill(state, &self.limits, now));
+        if gap && outbound.is_missing_one() {
+            link.queue.extend(outbound.repeat(state, &self.limits, now));
         }
         link.pump(state, &self.limits, now);
         Received::only(Outcome::Acknowledged)
-    }
-
-    fn name_stream(&mut self) -> u64 {
-        let name = self.next_stream;
-        self.next_stream = name.saturating_add(1);
-        name
     }
 
     fn news_at(&self) -> Option<u64> {
@@ -322,9 +322,9 @@ fn check<S: Replicated>(
         Message::Delta { run, .. } if run.first == 0 || run.last < run.first => {
             Err(Refused::EmptyRun { from })
         }
-        Message::Ack { stream, upto, .. } => {
+        Message::Ack { session, upto, .. } => {
             let outbound = link.outbound.as_ref();
-            match outbound.filter(|outbound| outbound.stream == *stream) {
+            match outbound.filter(|_| link.is_current(*session)) {
                 Some(outbound) if !outbound.has_sent(*upto) => Err(Refused::NeverSent {
                     from,
                     number: *upto,

@@ -18,7 +18,7 @@ pub use delta_receiver::{DeltaReceiver, Verdict};
 pub use endpoint::Endpoint;
 pub use fingerprint::Fingerprint;
 pub use limits::Limits;
-pub use message::{Meeting, Message};
+pub use message::{Message, Session};
 pub use ranges::{Claim, Findings, Summary, compare};
 pub use received::{Outcome, Received, Refused};
 pub use rejoin_causality::{CausalContext, ReplicaId, Run};

@@ -15,15 +15,19 @@ use crate::Claim;
 pub enum Message<S> {
     /// The first rung: a digest of all that the sender has. All that an idle pair exchanges.
     Digest {
-        /// Under which names the two talk.
-        meeting: Meeting,
+        /// The names under which the two talk.
+        session: Session,
+        /// Whether the sender does not know what the receiver has, and asks.
+        asks: bool,
         /// Digest of the sender's state.
         digest: u64,
     },
     /// The second rung: the events that the sender has, so that it is sent what it lacks.
     Version {
-        /// Under which names the two talk.
-        meeting: Meeting,
+        /// The names under which the two talk.
+        session: Session,
+        /// Whether the sender does not know what the receiver has, and asks.
+        asks: bool,
         /// Digest of the sender's state at that version.
         digest: u64,
         /// The events that the sender has.
@@ -31,8 +35,8 @@ pub enum Message<S> {
     },
     /// A part of what the receiver lacks.
     Delta {
-        /// The stream, as the receiver named it.
-        stream: u64,
+        /// The names within which it is numbered.
+        session: Session,
         /// The numbers that this message stands for: its own, and those of lost ones before it.
         run: Run,
         /// Whether the sender had nothing more to send when it sent this.
@@ -42,8 +46,8 @@ pub enum Message<S> {
     },
     /// All deltas up to a number have arrived, and are kept.
     Ack {
-        /// The stream, as the sender of the acknowledgement named it.
-        stream: u64,
+        /// The names within which it counts.
+        session: Session,
         /// The number.
         upto: u64,
         /// Whether a later one has arrived as well, so that one between them is missing.
@@ -60,15 +64,15 @@ pub enum Message<S> {
     },
 }
 
-/// Under which names two neighbours talk, in a greeting.
+/// The names under which two neighbours talk.
 ///
-/// Each replica names the stream of deltas that a neighbour sends to it. Names only grow. A replica
-/// that restarts has forgotten what it named, takes a larger name, and by that its neighbour learns
-/// that it must not go on where it was.
+/// Each of the two takes a name for the time that they talk; names only grow. Messages are numbered
+/// within one pair of names. A replica that restarts has forgotten the numbers, takes a larger name,
+/// and by that its neighbour learns that both must begin anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
-pub struct Meeting {
-    /// The name for deltas from the receiver of the greeting to its sender.
-    pub stream: u64,
-    /// The name, as far as known, for deltas from the sender to the receiver; 0 if none is known.
+pub struct Session {
+    /// The name that the sender has taken.
+    pub mine: u64,
+    /// The name of the receiver, as far as the sender knows; 0 if it does not.
     pub yours: u64,
 }

@@ -7,13 +7,9 @@ use crate::{DeltaReceiver, Limits, Replicated, Verdict};
 /// The stream of deltas from one neighbour.
 #[derive(Clone, Debug)]
 pub(super) struct Inbound<S> {
-    /// How this replica named the stream.
-    pub(super) stream: u64,
     numbers: DeltaReceiver,
     /// What came before its turn, by its first number.
     held: BTreeMap<u64, Arrival<S>>,
-    /// Whether the neighbour has shown that it knows the name.
-    pub(super) is_known: bool,
     pub(super) ack_due: bool,
     pub(super) gap_due: bool,
 }
@@ -27,12 +23,10 @@ pub(super) struct Arrival<S> {
 }
 
 impl<S: Replicated> Inbound<S> {
-    pub(super) const fn new(stream: u64) -> Self {
+    pub(super) const fn new() -> Self {
         Self {
-            stream,
             numbers: DeltaReceiver::new(),
             held: BTreeMap::new(),
-            is_known: false,
             ack_due: false,
             gap_due: false,
         }
@@ -54,7 +48,6 @@ impl<S: Replicated> Inbound<S> {
         arrival: Arrival<S>,
         limits: &Limits,
     ) -> (Verdict, Option<Arrival<S>>) {
-        self.is_known = true;
         self.ack_due = true;
         let verdict = self.numbers.receive(arrival.run);
         match verdict {

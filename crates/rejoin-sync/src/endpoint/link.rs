@@ -1,8 +1,10 @@
 use alloc::collections::VecDeque;
 
+use rejoin_causality::CausalContext;
+
 use super::inbound::Inbound;
 use super::outbound::Outbound;
-use crate::{Limits, Meeting, Message, Replicated};
+use crate::{Limits, Message, Replicated, Session};
 
 /// How many messages of the search for differing entries may wait to be taken.
 const QUEUED: usize = 64;
@@ -10,13 +12,17 @@ const QUEUED: usize = 64;
 /// Everything about one neighbour.
 #[derive(Clone, Debug)]
 pub(super) struct Link<S> {
+    /// The name that this replica has taken, and the neighbour's if it is known.
+    pub(super) session: Session,
+    /// Whether the neighbour has shown that it knows the own name.
+    pub(super) is_known: bool,
     pub(super) inbound: Inbound<S>,
-    /// None until the neighbour has named its stream and said what it has.
+    /// None until it is known what the neighbour has.
     pub(super) outbound: Option<Outbound>,
     /// A greeting that waits to be taken. A newer one takes its place.
     pub(super) greeting: Option<Message<S>>,
     pub(super) queue: VecDeque<Message<S>>,
-    /// When to greet again, while one of the two names is not settled.
+    /// When to greet again, while the session is not settled.
     pub(super) greet_at: u64,
     greetings: u32,
     /// When to compare digests, if all is quiet until then.
@@ -25,9 +31,14 @@ pub(super) struct Link<S> {
 }
 
 impl<S: Replicated> Link<S> {
-    pub(super) const fn new(stream: u64, now: u64) -> Self {
+    pub(super) const fn new(name: u64, now: u64) -> Self {
         Self {
-            inbound: Inbound::new(stream),
+            session: Session {
+                mine: name,
+                yours: 0,
+            },
+            is_known: false,
+            inbound: Inbound::new(),
             outbound: None,
             greeting: None,
             queue: VecDeque::new(),
@@ -38,9 +49,29 @@ impl<S: Replicated> Link<S> {
         }
     }
 
-    /// Whether both have named their streams, and know the other's name.
+    /// Begins a session under a new name of its own.
+    pub(super) fn rename(&mut self, name: u64) {
+        self.session.mine = name;
+        self.is_known = false;
+        self.begin(self.session.yours);
+    }
+
+    /// Begins a session with a neighbour that has taken a new name.
+    pub(super) fn begin(&mut self, theirs: u64) {
+        self.session.yours = theirs;
+        self.inbound = Inbound::new();
+        self.outbound = None;
+        self.queue.clear();
+    }
+
+    /// Whether a message was sent within the session of now.
+    pub(super) const fn is_current(&self, theirs: Session) -> bool {
+        self.session.mine == theirs.yours && self.session.yours == theirs.mine
+    }
+
+    /// Whether each of the two knows the other's name, and this one what the other has.
     pub(super) const fn is_settled(&self) -> bool {
-        self.outbound.is_some() && self.inbound.is_known
+        self.outbound.is_some() && self.is_known
     }
 
     /// Whether nothing is on its way to the neighbour, or left to send.
@@ -50,6 +81,14 @@ impl<S: Replicated> Link<S> {
             && self.queue.is_empty()
             && self.inbound.has_no_gap()
             && self.outbound.as_ref().is_some_and(done)
+    }
+
+    /// The neighbour has these events.
+    pub(super) fn has(&mut self, version: CausalContext) {
+        match &mut self.outbound {
+            Some(outbound) => outbound.heard(&version),
+            None => self.outbound = Some(Outbound::new(self.session, version)),
+        }
     }
 
     /// Greets a neighbour that has not answered yet.
@@ -65,14 +104,19 @@ impl<S: Replicated> Link<S> {
 
     pub(super) fn greet_by_digest(&mut self, state: &mut S, limits: &Limits, now: u64) {
         let digest = state.digest();
-        let meeting = self.meeting();
-        self.say(Message::Digest { meeting, digest }, limits, now);
+        let message = Message::Digest {
+            session: self.session,
+            asks: self.outbound.is_none(),
+            digest,
+        };
+        self.say(message, limits, now);
     }
 
     pub(super) fn greet_by_version(&mut self, state: &mut S, limits: &Limits, now: u64) {
         let digest = state.digest();
         let message = Message::Version {
-            meeting: self.meeting(),
+            session: self.session,
+            asks: self.outbound.is_none(),
             digest,
             version: state.version().clone(),
         };
@@ -84,13 +128,6 @@ impl<S: Replicated> Link<S> {
         self.greet_at = now.saturating_add(limits.patience(self.greetings));
         self.greetings = self.greetings.saturating_add(1);
         self.idle_at = now.saturating_add(limits.idle);
-    }
-
-    fn meeting(&self) -> Meeting {
-        Meeting {
-            stream: self.inbound.stream,
-            yours: self.outbound.as_ref().map_or(0, |outbound| outbound.stream),
-        }
     }
 
     /// Something came from the neighbour: it need not be waited for so long any more.
@@ -124,7 +161,7 @@ impl<S: Replicated> Link<S> {
     /// All messages that wait, and the acknowledgement of what has arrived.
     pub(super) fn take(&mut self) -> impl Iterator<Item = Message<S>> + use<S> {
         let ack = self.inbound.ack_due.then(|| Message::Ack {
-            stream: self.inbound.stream,
+            session: self.session,
             upto: self.inbound.current(),
             gap: self.inbound.gap_due,
         });

@@ -2,15 +2,14 @@
 
 use rejoin_causality::{CausalContext, ReplicaId};
 
-use super::outbound::Outbound;
-use super::{Endpoint, Inbound};
-use crate::{Claim, Meeting, Message, Outcome, Received, Replicated};
+use super::Endpoint;
+use crate::{Claim, Message, Outcome, Received, Replicated, Session};
 
 /// What a greeting says about the names.
 struct Names {
-    /// Whether the neighbour has named a new stream, and so has forgotten all before.
-    is_new: bool,
-    /// Whether the neighbour has to be told the name of the stream to here.
+    /// Whether it has to be answered: the neighbour began anew, or asks, or has to be told a name.
+    must_answer: bool,
+    /// Whether the neighbour has to be told the name that this replica has taken.
     must_tell: bool,
 }
 
@@ -19,43 +18,31 @@ impl<S: Replicated> Endpoint<S> {
         &mut self,
         state: &mut S,
         from: ReplicaId,
-        meeting: Meeting,
+        greeting: (Session, bool),
         digest: u64,
         now: u64,
     ) -> Received<S> {
-        let Some(names) = self.settle_names(state, from, meeting, now) else {
+        let Some(names) = self.settle_names(state, from, greeting, now) else {
             return Received::only(Outcome::Stale);
         };
         let is_equal = state.digest() == digest;
-        let fresh = self.next_stream;
         let Some(link) = self.links.get_mut(&from) else {
             return Received::only(Outcome::Stale);
         };
         if is_equal {
             link.complete_at = Some(now);
-            match &mut link.outbound {
-                Some(outbound) if !names.is_new => outbound.heard(state.version()),
-                outbound => {
-                    *outbound = Some(Outbound::new(meeting.stream, state.version().clone()));
-                }
-            }
-            if names.must_tell || names.is_new {
+            link.has(state.version().clone());
+            if names.must_answer {
                 link.greet_by_digest(state, &self.limits, now);
             }
-            return Received::only(Outcome::Met);
-        }
-        if names.is_new {
-            // What the neighbour has is not known, and a version asks for its version.
-            link.outbound = None;
-            link.greet_by_version(state, &self.limits, now);
-        } else if names.must_tell {
+        } else if names.must_answer {
+            // A version asks for the neighbour's version, as long as that is not known.
             link.greet_by_version(state, &self.limits, now);
         } else if link.is_quiet(state) {
             // The neighbour is quiet too, or it would not have sent a digest. So each has what the
             // other acknowledged, and still they differ: meet anew.
-            link.outbound = None;
-            link.inbound = Inbound::new(fresh);
-            self.next_stream = fresh.saturating_add(1);
+            link.rename(self.next_name);
+            self.next_name = self.next_name.saturating_add(1);
             link.greet_by_version(state, &self.limits, now);
         }
         Received::only(Outcome::Met)
@@ -65,11 +52,11 @@ impl<S: Replicated> Endpoint<S> {
         &mut self,
         state: &mut S,
         from: ReplicaId,
-        meeting: Meeting,
+        greeting: (Session, bool),
         (digest, version): (u64, CausalContext),
         now: u64,
     ) -> Received<S> {
-        let Some(names) = self.settle_names(state, from, meeting, now) else {
+        let Some(names) = self.settle_names(state, from, greeting, now) else {
             return Received::only(Outcome::Stale);
         };
         let own_digest = state.digest();
@@ -80,12 +67,12 @@ impl<S: Replicated> Endpoint<S> {
         if version.is_subset(state.version()) {
             link.complete_at = Some(now);
         }
-        match &mut link.outbound {
-            Some(outbound) if !names.is_new => outbound.heard(&version),
-            outbound => *outbound = Some(Outbound::new(meeting.stream, version)),
-        }
-        if names.must_tell || names.is_new {
+        link.has(version);
+        if names.must_answer {
             link.greet_by_version(state, &self.limits, now);
+        } else {
+            // The neighbour may still wait for a sign that its name is known.
+            link.inbound.ack_due = true;
         }
         if differs && !names.must_tell {
             link.offer(Message::Ranges(alloc::vec![Claim::all(state)]));
@@ -103,39 +90,43 @@ impl<S: Replicated> Endpoint<S> {
         &mut self,
         state: &mut S,
         from: ReplicaId,
-        meeting: Meeting,
+        (greeting, asks): (Session, bool),
         now: u64,
     ) -> Option<Names> {
-        let fresh = self.next_stream.max(meeting.yours.saturating_add(1));
         let link = self.links.get_mut(&from)?;
-        let known = link.outbound.as_ref().map(|outbound| outbound.stream);
-        if known.is_some_and(|known| meeting.stream < known) {
-            // An old message; or a replica that restarted with an epoch that is not larger. The
-            // name that it is told back lets it take a larger one.
+        let Session { mine, yours } = link.session;
+        if greeting.mine < yours {
+            // An old message; or a replica that restarted with too small an epoch. The name that
+            // it is told back lets it take a larger one.
             if link.greet_at <= now {
-                link.greet_by_version(state, &self.limits, now);
+                link.greet(state, &self.limits, now);
             }
             return None;
         }
-        let is_new = known != Some(meeting.stream);
-        if meeting.yours == link.inbound.stream {
-            link.inbound.is_known = true;
+        let is_new = greeting.mine > yours;
+        let was_known = core::mem::replace(&mut link.is_known, greeting.yours == mine);
+        if is_new {
+            link.begin(greeting.mine);
+        }
+        if greeting.yours == mine {
             return Some(Names {
-                is_new,
+                must_answer: is_new || asks,
                 must_tell: false,
             });
         }
-        if meeting.yours < link.inbound.stream && !is_new && link.inbound.is_known {
+        if !is_new && was_known && (1..mine).contains(&greeting.yours) {
             // It was sent before the neighbour heard the name that it uses by now.
+            link.is_known = true;
             return None;
         }
-        if meeting.yours > link.inbound.stream || link.inbound.is_known {
-            // The one who numbers the stream begins anew, or this replica did under an old name.
-            link.inbound = Inbound::new(fresh);
-            self.next_stream = fresh.saturating_add(1);
+        if greeting.yours > mine || (!is_new && was_known) {
+            // This replica has used the name before; or the neighbour has, and knows it no more.
+            self.next_name = self.next_name.max(greeting.yours.saturating_add(1));
+            link.rename(self.next_name);
+            self.next_name = self.next_name.saturating_add(1);
         }
         Some(Names {
-            is_new,
+            must_answer: true,
             must_tell: true,
         })
     }

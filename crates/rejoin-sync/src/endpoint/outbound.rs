@@ -3,10 +3,13 @@ use alloc::collections::VecDeque;
 use rejoin_causality::{CausalContext, Run};
 use rejoin_merge::Merge;
 
-use crate::{Limits, Message, Replicated};
+use crate::{Limits, Message, Replicated, Session};
 
 /// After this many repetitions without an answer only the numbers are sent, no contents.
 const PATIENT_REPEATS: u32 = 2;
+
+/// After so many reports of a gap a message is lost, and not only late.
+const GAPS: u32 = 3;
 
 /// The stream of deltas to one neighbour.
 ///
@@ -14,8 +17,7 @@ const PATIENT_REPEATS: u32 = 2;
 /// to have, and a lost message is sent again by assuming less.
 #[derive(Clone, Debug)]
 pub(super) struct Outbound {
-    /// How the neighbour named the stream.
-    pub(super) stream: u64,
+    session: Session,
     /// The events that it said, acknowledged or showed to have.
     pub(super) confirmed: CausalContext,
     /// Those, and the events on their way.
@@ -27,20 +29,22 @@ pub(super) struct Outbound {
     /// When what is on its way counts as lost.
     pub(super) due: Option<u64>,
     repeats: u32,
+    /// How often a gap was reported since something was acknowledged.
+    gaps: u32,
 }
 
 /// A message on its way.
 #[derive(Clone, Debug)]
 struct Flight {
     run: Run,
+    /// The events that the neighbour has once it acknowledges the numbers.
     carries: CausalContext,
-    repeated: bool,
 }
 
 impl Outbound {
-    pub(super) fn new(stream: u64, version: CausalContext) -> Self {
+    pub(super) fn new(session: Session, version: CausalContext) -> Self {
         Self {
-            stream,
+            session,
             assumed: version.clone(),
             confirmed: version,
             acked: 0,
@@ -49,6 +53,7 @@ impl Outbound {
             sent_at: 0,
             due: None,
             repeats: 0,
+            gaps: 0,
         }
     }
 
@@ -128,38 +133,15 @@ impl Outbound {
             self.flying.pop_front();
         }
         self.repeats = 0;
+        self.gaps = 0;
         let open = self.acked < self.last;
         self.due = open.then(|| now.saturating_add(limits.patience(0)));
     }
 
-    /// Sends the first message on its way once more, because a later one has arrived without it.
-    pub(super) fn fill<S: Replicated>(
-        &mut self,
-        state: &S,
-        limits: &Limits,
-        now: u64,
-    ) -> Option<Message<S>> {
-        let missing = self.flying.front().filter(|flight| !flight.repeated)?.run;
-        self.assumed.clone_from(&self.confirmed);
-        for flight in self.flying.iter().skip(1) {
-            self.assumed.merge(&flight.carries);
-        }
-        let (state_part, carries) = match self.part(state, limits) {
-            Some((part, carries)) => (Some(part), carries),
-            None => (None, CausalContext::new()),
-        };
-        self.assumed.merge(&carries);
-        self.sent_at = now;
-        self.due = Some(now.saturating_add(limits.patience(self.repeats)));
-        let first = self.flying.front_mut()?;
-        first.carries = carries;
-        first.repeated = true;
-        Some(Message::Delta {
-            stream: self.stream,
-            run: missing,
-            last: self.has_sent_all(state),
-            state: state_part,
-        })
+    /// Whether messages have arrived without one before them so often that it must be lost.
+    pub(super) fn is_missing_one(&mut self) -> bool {
+        self.gaps = self.gaps.saturating_add(1);
+        self.gaps == GAPS && !self.flying.is_empty()
     }
 
     fn part<S: Replicated>(&self, state: &S, limits: &Limits) -> Option<(S, CausalContext)> {
@@ -187,16 +169,11 @@ impl Outbound {
         }
         let run = Run::new(first, self.last);
         self.assumed.merge(&carries);
-        let repeated = false;
-        self.flying.push_back(Flight {
-            run,
-            carries,
-            repeated,
-        });
+        self.flying.push_back(Flight { run, carries });
         self.sent_at = now;
         self.due = Some(now.saturating_add(limits.patience(self.repeats)));
         Message::Delta {
-            stream: self.stream,
+            session: self.session,
             run,
             last: self.has_sent_all(state),
             state: part,

@@ -3,7 +3,7 @@ use alloc::vec::Vec;
 use rejoin_causality::Run;
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
 
-use crate::{Claim, Fingerprint, Meeting, Message, Summary};
+use crate::{Claim, Fingerprint, Message, Session, Summary};
 
 const DIGEST: u64 = 0;
 const VERSION: u64 = 1;
@@ -26,37 +26,44 @@ impl<S> Message<S> {
         state: impl FnOnce(&S, &mut Writer) -> Result<(), EncodeError>,
     ) -> Result<(), EncodeError> {
         match self {
-            Self::Digest { meeting, digest } => {
+            Self::Digest {
+                session,
+                asks,
+                digest,
+            } => {
                 out.u64(DIGEST);
-                write_meeting(*meeting, out)?;
+                write_session(*session, out)?;
+                out.bool(*asks);
                 out.u64(*digest);
             }
             Self::Version {
-                meeting,
+                session,
+                asks,
                 digest,
                 version,
             } => {
                 out.u64(VERSION);
-                write_meeting(*meeting, out)?;
+                write_session(*session, out)?;
+                out.bool(*asks);
                 out.u64(*digest);
                 out.replicas(version.replicas().map(|(replica, _)| replica))?;
                 out.context(version)?;
             }
             Self::Delta {
-                stream,
+                session,
                 run,
                 last,
                 state: content,
             } => {
                 out.u64(DELTA);
-                out.number(*stream)?;
+                write_session(*session, out)?;
                 write_run(*run, out)?;
                 out.bool(*last);
                 return write_state(content.as_ref(), out, state);
             }
-            Self::Ack { stream, upto, gap } => {
+            Self::Ack { session, upto, gap } => {
                 out.u64(ACK);
-                out.number(*stream)?;
+                write_session(*session, out)?;
                 out.number(*upto)?;
                 out.bool(*gap);
             }
@@ -86,27 +93,30 @@ impl<S> Message<S> {
     ) -> Result<Self, DecodeError> {
         match input.u64()? {
             DIGEST => Ok(Self::Digest {
-                meeting: read_meeting(input)?,
+                session: read_session(input)?,
+                asks: input.bool()?,
                 digest: input.u64()?,
             }),
             VERSION => {
-                let meeting = read_meeting(input)?;
+                let session = read_session(input)?;
+                let asks = input.bool()?;
                 let digest = input.u64()?;
                 input.replicas()?;
                 Ok(Self::Version {
-                    meeting,
+                    session,
+                    asks,
                     digest,
                     version: input.context()?,
                 })
             }
             DELTA => Ok(Self::Delta {
-                stream: input.number()?,
+                session: read_session(input)?,
                 run: read_run(input)?,
                 last: input.bool()?,
                 state: read_state(input, state)?,
             }),
             ACK => Ok(Self::Ack {
-                stream: input.number()?,
+                session: read_session(input)?,
                 upto: input.number()?,
                 gap: input.bool()?,
             }),
@@ -132,14 +142,14 @@ impl<S: Wire> Wire for Message<S> {
     }
 }
 
-fn write_meeting(meeting: Meeting, out: &mut Writer) -> Result<(), EncodeError> {
-    out.number(meeting.stream)?;
-    out.number(meeting.yours)
+fn write_session(session: Session, out: &mut Writer) -> Result<(), EncodeError> {
+    out.number(session.mine)?;
+    out.number(session.yours)
 }
 
-fn read_meeting(input: &mut Reader<'_>) -> Result<Meeting, DecodeError> {
-    Ok(Meeting {
-        stream: input.number()?,
+fn read_session(input: &mut Reader<'_>) -> Result<Session, DecodeError> {
+    Ok(Session {
+        mine: input.number()?,
         yours: input.number()?,
     })
 }

@@ -3,7 +3,9 @@
 use std::collections::BTreeMap;
 use std::ops::RangeInclusive;
 
+use rejoin_causality::Dot;
 use rejoin_sync::{CausalContext, Fingerprint, Merge, Points, ReplicaId, Replicated, Run};
+use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer};
 
 /// An event: its sequence, then its replica, so that it is ordered as it wins.
 pub(crate) type Event = (u64, ReplicaId);
@@ -146,7 +148,7 @@ impl Replicated for Keys {
         let mut size = 0;
         for (key, entry) in &self.entries {
             let (sequence, replica) = entry.0;
-            let dot = rejoin_causality::Dot::new(replica, sequence);
+            let dot = Dot::new(replica, sequence);
             if !lacking.contains(dot) {
                 continue;
             }
@@ -163,16 +165,56 @@ impl Replicated for Keys {
     }
 
     fn digest(&mut self) -> u64 {
-        let all = self.fingerprint(0..=u64::MAX);
-        let events = self
-            .version
-            .iter_runs()
-            .map(|(_, run)| run.last)
-            .sum::<u64>();
-        all.sum ^ events
+        let mut all = self.fingerprint(0..=u64::MAX);
+        for (replica, run) in self.version.iter_runs() {
+            all.add(run.first, run.last);
+            let replica = u128::from_be_bytes(replica.to_bytes()) as u64;
+            all.add(run.last, replica);
+        }
+        all.sum
     }
 
     fn size(&self) -> usize {
         self.entries.values().map(|(_, text)| text.len() + 16).sum()
+    }
+}
+
+impl Wire for Keys {
+    const TAG: Tag = Tag::custom(5_025);
+
+    fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
+        out.replicas(self.version.replicas().map(|(replica, _)| replica))?;
+        out.context(&self.version)?;
+        out.u64(self.entries.len() as u64);
+        for (key, ((sequence, replica), text)) in &self.entries {
+            out.u64(*key);
+            out.number(*sequence)?;
+            out.replica(*replica)?;
+            out.bytes(text.as_bytes());
+        }
+        Ok(())
+    }
+
+    fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
+        input.replicas()?;
+        let version = input.context()?;
+        let mut entries = BTreeMap::new();
+        for _ in 0..input.count(4)? {
+            let key = input.u64()?;
+            let event = (input.number()?, input.replica()?);
+            let text = String::from_utf8(input.bytes()?.to_vec());
+            let text = text.map_err(|_| input.invalid("a text is no UTF-8"))?;
+            if entries
+                .last_key_value()
+                .is_some_and(|(last, _)| *last >= key)
+            {
+                return Err(input.invalid("keys do not ascend"));
+            }
+            if !version.contains(Dot::new(event.1, event.0)) {
+                return Err(input.invalid("an entry is of no event that was seen"));
+            }
+            entries.insert(key, (event, text));
+        }
+        Ok(Self { version, entries })
     }
 }

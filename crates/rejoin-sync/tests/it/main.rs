@@ -1,2 +1,6 @@
+//! Neighbours that synchronise over good and bad networks.
+
 mod endpoint;
+mod history;
 mod keys;
+mod network;
