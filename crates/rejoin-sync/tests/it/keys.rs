@@ -56,12 +56,6 @@ impl Keys {
         }
     }
 
-    pub(crate) fn entries(&self) -> impl ExactSizeIterator<Item = (u64, &Event, &str)> {
-        self.entries
-            .iter()
-            .map(|(key, (event, text))| (*key, event, text.as_str()))
-    }
-
     fn join_entry(&mut self, key: u64, entry: &(Event, String)) -> bool {
         match self.entries.get_mut(&key) {
             Some(own) if *own >= *entry => false,

@@ -1,5 +1,6 @@
 //! Neighbours that synchronise over good and bad networks.
 
+mod bytes;
 mod endpoint;
 mod history;
 mod keys;

@@ -183,7 +183,9 @@ impl Network {
     /// Makes the state durable, and only then sends what tells of it.
     pub(crate) fn drain(&mut self, at: usize) {
         let node = &mut self.nodes[at];
-        node.disk.clone_from(&node.state);
+        if node.disk_version() != node.state_version() {
+            node.disk.clone_from(&node.state);
+        }
         let messages: Vec<_> = node.endpoint.outgoing().collect();
         let most = (self.limits.window + 68) * node.peers.len();
         assert!(messages.len() <= most, "{} messages wait", messages.len());
