@@ -1,20 +1,25 @@
 use alloc::vec::Vec;
 
-use crate::{Fingerprint, Points};
+use crate::Points;
 
 /// Ranges with at most this many entries are compared entry by entry.
 const LEAF: u64 = 16;
 
-/// Into how many ranges one is split.
-const FANOUT: u64 = 16;
+/// A range is split by this many bits of its points: into sixteen.
+const BITS: u32 = 4;
 
-/// What someone says of the entries whose points lie in `first..=last`.
+/// How often the range of all points can be split.
+pub(crate) const DEEPEST: u8 = 16;
+
+/// What someone says of the entries of a range.
+///
+/// All points make one range, of depth 0. Each is split into sixteen of the same size, one deeper.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Claim {
     /// The first point of the range.
     pub first: u64,
-    /// The last point of the range, itself included.
-    pub last: u64,
+    /// How often the range of all points was split to get it, at most 16.
+    pub depth: u8,
     /// What is said of it.
     pub summary: Summary,
 }
@@ -22,8 +27,8 @@ pub struct Claim {
 /// What is said of the entries of a range.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Summary {
-    /// How they look from afar.
-    Print(Fingerprint),
+    /// How they look from afar: the sum of a [`Fingerprint`](crate::Fingerprint).
+    Sum(u64),
     /// Which they are: points with digests, strictly ascending.
     Items(Vec<(u64, u64)>),
 }
@@ -42,15 +47,29 @@ pub struct Findings {
 impl Claim {
     /// How all of a state looks from afar: what a comparison starts with.
     pub fn all<S: Points>(state: &S) -> Self {
-        Self::of(state, 0, u64::MAX)
+        Self::of(state, 0, 0)
     }
 
-    fn of<S: Points>(state: &S, first: u64, last: u64) -> Self {
+    /// The last point of the range, itself included.
+    pub const fn last(&self) -> u64 {
+        self.first.saturating_add(extent(self.depth))
+    }
+
+    fn of<S: Points>(state: &S, first: u64, depth: u8) -> Self {
+        let last = first.saturating_add(extent(depth));
         Self {
             first,
-            last,
-            summary: Summary::Print(state.fingerprint(first..=last)),
+            depth,
+            summary: Summary::Sum(state.fingerprint(first..=last).sum),
         }
+    }
+}
+
+/// How many points a range has beyond its first.
+pub(crate) const fn extent(depth: u8) -> u64 {
+    match u64::MAX.checked_shr(BITS * depth as u32) {
+        Some(extent) => extent,
+        None => 0,
     }
 }
 
@@ -103,45 +122,42 @@ pub fn compare<S: Points>(state: &S, claims: &[Claim]) -> Findings {
     let mut findings = Findings::default();
     for claim in claims {
         match &claim.summary {
-            Summary::Print(theirs) => split(state, claim, *theirs, &mut findings),
+            Summary::Sum(theirs) => split(state, claim, *theirs, &mut findings),
             Summary::Items(theirs) => name(state, claim, theirs, &mut findings),
         }
     }
     findings
 }
 
-/// Whether the claims ascend and do not overlap.
+/// Whether the claims are of ranges as they come from splitting, ascend, and do not overlap.
 pub(crate) fn ascend(claims: &[Claim]) -> bool {
-    claims.iter().all(|claim| claim.first <= claim.last)
-        && claims.windows(2).all(|pair| pair[0].last < pair[1].first)
+    let is_range = |claim: &Claim| claim.depth <= DEEPEST && claim.first & extent(claim.depth) == 0;
+    claims.iter().all(is_range) && claims.windows(2).all(|pair| pair[0].last() < pair[1].first)
 }
 
-fn split<S: Points>(state: &S, claim: &Claim, theirs: Fingerprint, findings: &mut Findings) {
-    let (first, last) = (claim.first, claim.last);
+fn split<S: Points>(state: &S, claim: &Claim, theirs: u64, findings: &mut Findings) {
+    let (first, last) = (claim.first, claim.last());
     let ours = state.fingerprint(first..=last);
-    if ours == theirs {
+    if ours.sum == theirs {
         return;
     }
-    // One point can't be split.
-    let width = (last - first) / FANOUT;
-    if ours.count <= LEAF || width == 0 {
+    if ours.count <= LEAF || claim.depth >= DEEPEST {
         findings.claims.push(Claim {
             first,
-            last,
+            depth: claim.depth,
             summary: Summary::Items(state.items(first..=last)),
         });
         return;
     }
-    let mut start = first;
-    for part in 1..=FANOUT {
-        let end = if part == FANOUT { last } else { start + width };
-        findings.claims.push(Claim::of(state, start, end));
-        start = end.saturating_add(1);
+    let depth = claim.depth + 1;
+    for part in 0..1_u64 << BITS {
+        let first = first | part << (u64::BITS - BITS * u32::from(depth));
+        findings.claims.push(Claim::of(state, first, depth));
     }
 }
 
 fn name<S: Points>(state: &S, claim: &Claim, theirs: &[(u64, u64)], findings: &mut Findings) {
-    let ours = state.items(claim.first..=claim.last);
+    let ours = state.items(claim.first..=claim.last());
     let (mut at, mut other) = (ours.iter().peekable(), theirs.iter().peekable());
     loop {
         match (at.peek(), other.peek()) {

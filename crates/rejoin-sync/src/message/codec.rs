@@ -3,7 +3,8 @@ use alloc::vec::Vec;
 use rejoin_causality::Run;
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
 
-use crate::{Claim, Fingerprint, Message, Session, Summary};
+use crate::ranges::{DEEPEST, extent};
+use crate::{Claim, Message, Session, Summary};
 
 const DIGEST: u64 = 0;
 const VERSION: u64 = 1;
@@ -191,25 +192,24 @@ fn read_state<S>(
     }
 }
 
-/// The first range starts anywhere; each other one by a gap after the one before.
+/// Each range by how many of its size were passed over since the one before.
 fn write_claims(claims: &[Claim], out: &mut Writer) {
     out.u64(claims.len() as u64);
     let mut floor = 0;
     for claim in claims {
-        out.u64(claim.first.wrapping_sub(floor));
-        out.u64(claim.last.wrapping_sub(claim.first));
-        floor = claim.last.wrapping_add(1);
+        let is_named = matches!(claim.summary, Summary::Items(_));
+        out.u64(u64::from(claim.depth) << 1 | u64::from(is_named));
+        out.u64(place(claim.first, claim.depth).saturating_sub(next_place(floor, claim.depth)));
+        floor = u128::from(claim.last()) + 1;
         match &claim.summary {
-            Summary::Print(print) => {
-                out.bool(false);
-                out.u64(print.count);
-                out.u64(print.sum);
-            }
+            Summary::Sum(sum) => out.u64(*sum),
             Summary::Items(items) => {
-                out.bool(true);
-                write_points_of(items.iter().map(|item| item.0), items.len(), out);
-                for (_, digest) in items {
+                out.u64(items.len() as u64);
+                let mut floor = claim.first;
+                for (point, digest) in items {
+                    out.u64(point.wrapping_sub(floor));
                     out.u64(*digest);
+                    floor = point.wrapping_add(1);
                 }
             }
         }
@@ -217,31 +217,47 @@ fn write_claims(claims: &[Claim], out: &mut Writer) {
 }
 
 fn read_claims(input: &mut Reader<'_>) -> Result<Vec<Claim>, DecodeError> {
-    let count = input.count(4)?;
+    let count = input.count(3)?;
     let mut claims = Vec::with_capacity(count);
-    let mut floor = Some(0_u64);
+    let mut floor = 0;
     for _ in 0..count {
-        let step = input.u64()?;
-        let first = floor.and_then(|floor| floor.checked_add(step));
-        let first = first.ok_or_else(|| input.invalid("a range starts beyond the last point"))?;
-        let last = first.checked_add(input.u64()?);
-        let last = last.ok_or_else(|| input.invalid("a range ends beyond the last point"))?;
-        floor = last.checked_add(1);
-        let summary = if input.bool()? {
+        let head = input.u64()?;
+        let depth = u8::try_from(head >> 1).ok();
+        let depth = depth.filter(|depth| *depth <= DEEPEST);
+        let depth = depth.ok_or_else(|| input.invalid("a range is split too often"))?;
+        let at = next_place(floor, depth).checked_add(input.u64()?);
+        let at = at.filter(|at| *at <= place(u64::MAX, depth));
+        let at = at.ok_or_else(|| input.invalid("a range lies beyond the last point"))?;
+        // A range of all points has place 0, so nothing is lost at its width.
+        let first = at.checked_mul(extent(depth).wrapping_add(1)).unwrap_or(0);
+        let last = first | extent(depth);
+        floor = u128::from(last) + 1;
+        let summary = if head & 1 == 1 {
             Summary::Items(read_items(input, first, last)?)
         } else {
-            Summary::Print(Fingerprint {
-                count: input.u64()?,
-                sum: input.u64()?,
-            })
+            Summary::Sum(input.u64()?)
         };
         claims.push(Claim {
             first,
-            last,
+            depth,
             summary,
         });
     }
     Ok(claims)
+}
+
+/// Which of the ranges of this depth holds a point.
+fn place(point: u64, depth: u8) -> u64 {
+    match extent(depth).checked_add(1) {
+        Some(width) => point / width,
+        None => 0,
+    }
+}
+
+/// The first range of this depth that starts at `floor` or above it.
+fn next_place(floor: u128, depth: u8) -> u64 {
+    let width = u128::from(extent(depth)) + 1;
+    u64::try_from(floor.div_ceil(width)).unwrap_or(u64::MAX)
 }
 
 fn read_items(
@@ -249,22 +265,23 @@ fn read_items(
     first: u64,
     last: u64,
 ) -> Result<Vec<(u64, u64)>, DecodeError> {
-    let points = read_points(input)?;
-    let outside = |point: &u64| !(first..=last).contains(point);
-    if points.first().is_some_and(outside) || points.last().is_some_and(outside) {
-        return Err(input.invalid("an entry lies outside its range"));
+    let count = input.count(2)?;
+    let mut items = Vec::with_capacity(count);
+    let mut floor = Some(first);
+    for _ in 0..count {
+        let step = input.u64()?;
+        let point = floor.and_then(|floor| floor.checked_add(step));
+        let point = point.filter(|point| *point <= last);
+        let point = point.ok_or_else(|| input.invalid("an entry lies outside its range"))?;
+        items.push((point, input.u64()?));
+        floor = point.checked_add(1);
     }
-    let digest = |point| Ok((point, input.u64()?));
-    points.into_iter().map(digest).collect()
-}
-
-fn write_points(points: &[u64], out: &mut Writer) {
-    write_points_of(points.iter().copied(), points.len(), out);
+    Ok(items)
 }
 
 /// The first point as it is, each other one by how many lie between.
-fn write_points_of(points: impl Iterator<Item = u64>, count: usize, out: &mut Writer) {
-    out.u64(count as u64);
+fn write_points(points: &[u64], out: &mut Writer) {
+    out.u64(points.len() as u64);
     let mut floor = 0_u64;
     for point in points {
         out.u64(point.wrapping_sub(floor));

@@ -1,8 +1,6 @@
 //! Messages as bytes, honest and damaged.
 
-use rejoin_sync::{
-    CausalContext, Claim, Endpoint, Fingerprint, Limits, Message, Run, Session, Summary,
-};
+use rejoin_sync::{CausalContext, Claim, Endpoint, Limits, Message, Run, Session, Summary};
 use rejoin_wire::hostile::mutations;
 use rejoin_wire::{DecodeError, decode, encode};
 
@@ -15,15 +13,12 @@ fn messages() -> Vec<Message<Keys>> {
         state.put((key % 2 + 1).into(), key, "text");
     }
     let version = CausalContext::from_iter([(1_u64.into(), Run::new(1, 9))]);
-    let print = Fingerprint {
-        count: 300,
-        sum: u64::MAX,
-    };
-    let claim = |first, last, summary| Claim {
+    let claim = |first, depth, summary| Claim {
         first,
-        last,
+        depth,
         summary,
     };
+    let items = vec![(3 << 60, 1), (3 << 60 | 1, 0), ((4 << 60) - 1, 2)];
     vec![
         Message::Digest {
             session,
@@ -47,14 +42,12 @@ fn messages() -> Vec<Message<Keys>> {
             upto: 12,
             gap: true,
         },
+        Message::Ranges(vec![claim(0, 0, Summary::Sum(4))]),
         Message::Ranges(vec![
-            claim(0, 9, Summary::Print(print)),
-            claim(
-                10,
-                1 << 40,
-                Summary::Items(vec![(10, 1), (11, 0), (1 << 40, 2)]),
-            ),
-            claim(u64::MAX, u64::MAX, Summary::Items(vec![(u64::MAX, 5)])),
+            claim(0, 2, Summary::Sum(u64::MAX)),
+            claim(3 << 60, 1, Summary::Items(items)),
+            claim(u64::MAX - 1, 16, Summary::Sum(1 << 40)),
+            claim(u64::MAX, 16, Summary::Items(vec![(u64::MAX, 5)])),
         ]),
         Message::Entries {
             wanted: vec![0, 1, u64::MAX],
@@ -121,8 +114,10 @@ fn each_broken_rule_is_named() {
     assert!(rule(&[6]).contains("no kind of message"));
     assert!(rule(&[2, 1, 1, 3, 3]).contains("starts below 1"));
     let end = [255, 255, 255, 255, 255, 255, 255, 255, 255, 1];
-    let beyond = [&[4, 2, 0][..], &end, &[0, 1, 1], &[0, 0, 0, 0]].concat();
-    assert!(rule(&beyond).contains("beyond the last point"));
-    assert!(rule(&[4, 1, 5, 1, 1, 1, 9, 1]).contains("outside its range"));
+    assert!(rule(&[4, 1, 34, 0, 0]).contains("split too often"));
+    assert!(rule(&[4, 1, 2, 16, 0]).contains("beyond the last point"));
+    assert!(rule(&[4, 2, 0, 0, 0, 0, 0, 0]).contains("beyond the last point"));
+    let beyond = [&[4, 1, 3, 0, 1][..], &end, &[0]].concat();
+    assert!(rule(&beyond).contains("outside its range"));
     assert!(rule(&[&[5, 2][..], &end, &[0, 0]].concat()).contains("lies beyond"));
 }

@@ -127,9 +127,8 @@ fn a_large_state_comes_in_parts() {
         network.step();
         let deltas = network.traffic.deltas - before.deltas;
         assert!(deltas <= 4, "{deltas} at once");
-        if deltas > 0 {
-            largest = largest.max((network.traffic.entries - before.entries) / deltas);
-        }
+        let entries = network.traffic.entries - before.entries;
+        largest = largest.max(entries.checked_div(deltas).unwrap_or(0));
     }
     assert!(network.is_quiet());
     network.check_converged();
