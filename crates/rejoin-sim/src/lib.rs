@@ -1,6 +1,7 @@
 #![doc = include_str!("../README.md")]
 
 mod distribution;
+pub mod enes;
 pub mod pbs;
 mod random;
 

@@ -6,5 +6,6 @@
 )]
 
 mod distribution;
+mod enes;
 mod pbs;
 mod random;

@@ -1,0 +1,67 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use super::Topology;
+
+/// An experiment of your own, as a file says it: the table `enes` of a TOML file.
+///
+/// ```
+/// use rejoin_sim::enes::Custom;
+///
+/// let file = "
+///     [enes]
+///     neighbours = [[1], [0, 2], [1]]  # of each node, from node 0 on
+///     events = 20                      # of each node; 100, if it is not there
+/// ";
+/// let custom: Custom = file.parse()?;
+/// assert_eq!((custom.topology.len(), custom.events), (3, 20));
+/// # Ok::<(), rejoin_sim::enes::BadFile>(())
+/// ```
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Custom {
+    /// Who talks with whom.
+    pub topology: Topology,
+    /// How many edits each node makes.
+    pub events: u32,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    enes: Table,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct Table {
+    neighbours: Vec<Vec<usize>>,
+    events: Option<u32>,
+}
+
+impl FromStr for Custom {
+    type Err = BadFile;
+
+    fn from_str(text: &str) -> Result<Self, BadFile> {
+        let File { enes } = toml::from_str(text).map_err(|error| BadFile(error.to_string()))?;
+        let topology =
+            Topology::new(enes.neighbours).map_err(|error| BadFile(error.to_string()))?;
+        Ok(Self {
+            topology,
+            events: enes.events.unwrap_or(100),
+        })
+    }
+}
+
+/// Why a file holds no such experiment.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadFile(String);
+
+impl fmt::Display for BadFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.trim_end())
+    }
+}
+
+impl std::error::Error for BadFile {}
