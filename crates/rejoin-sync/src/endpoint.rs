@@ -216,6 +216,28 @@ impl<S: Replicated> Endpoint<S> {
         }
     }
 
+    /// Takes note that a neighbour has events, and keeps them, as was learned by another way.
+    ///
+    /// They are not sent to it any more. Answers whether it was news; nothing is noted of a
+    /// neighbour that has not been met yet.
+    pub fn knows(&mut self, peer: ReplicaId, version: &CausalContext) -> bool {
+        let link = self.links.get_mut(&peer);
+        let outbound = link.and_then(|link| link.outbound.as_mut());
+        outbound.is_some_and(|outbound| outbound.heard(version))
+    }
+
+    /// Greets a neighbour at the next tick instead of when it is time to; answers whether it is one.
+    ///
+    /// Neighbours that have all of each other compare digests then.
+    pub fn meet(&mut self, peer: ReplicaId, now: u64) -> bool {
+        let link = self.links.get_mut(&peer);
+        link.map(|link| {
+            link.greet_at = now;
+            link.idle_at = now;
+        })
+        .is_some()
+    }
+
     /// The events that a neighbour is known to have: it said so, acknowledged them, or sent them.
     ///
     /// None if it is no neighbour, or has not been met since this endpoint began.

@@ -86,7 +86,7 @@ impl<S: Replicated> Link<S> {
     /// The neighbour has these events.
     pub(super) fn has(&mut self, version: CausalContext) {
         match &mut self.outbound {
-            Some(outbound) => outbound.heard(&version),
+            Some(outbound) => drop(outbound.heard(&version)),
             None => self.outbound = Some(Outbound::new(self.session, version)),
         }
     }

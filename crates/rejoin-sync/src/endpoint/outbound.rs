@@ -58,9 +58,10 @@ impl Outbound {
     }
 
     /// The neighbour has shown that it has these events: they need not be sent to it.
-    pub(super) fn heard(&mut self, version: &CausalContext) {
-        self.confirmed.merge(version);
+    /// Answers whether that was news.
+    pub(super) fn heard(&mut self, version: &CausalContext) -> bool {
         self.assumed.merge(version);
+        self.confirmed.merge(version)
     }
 
     /// Something came from the neighbour, so it can be tried again soon.

@@ -332,6 +332,37 @@ fn an_acknowledgement_tells_what_the_neighbour_keeps() {
 }
 
 #[test]
+fn what_was_told_by_another_way_is_not_sent() {
+    let mut met = Met::new(Limits::default());
+    met.here.put(met.ann, 1, "told");
+    let version = met.here.version().clone();
+    assert!(met.at_ann.knows(met.bob, &version) && !met.at_ann.knows(met.bob, &version));
+    assert!(
+        !met.at_ann.knows(met.ann, &version),
+        "no neighbour of herself"
+    );
+    met.at_ann.flush(&met.here, 0);
+    assert_eq!(met.at_ann.outgoing().count(), 0);
+    assert_eq!(met.at_ann.kept_by(met.bob), Some(&version));
+}
+
+#[test]
+fn neighbours_compare_digests_when_they_are_asked_to() {
+    let mut met = Met::new(Limits::default());
+    met.at_ann.tick(&mut met.here, 1);
+    assert_eq!(met.at_ann.outgoing().count(), 0, "it is not time yet");
+    assert!(met.at_ann.meet(met.bob, 1) && !met.at_ann.meet(met.ann, 1));
+    met.at_ann.tick(&mut met.here, 1);
+    let messages: Vec<_> = met.at_ann.outgoing().collect();
+    assert!(matches!(
+        messages[..],
+        [(_, Message::Digest { asks: false, .. })]
+    ));
+    assert_eq!(met.bob_gets(&messages[0].1), Outcome::Met);
+    assert_eq!(met.at_bob.outgoing().count(), 0, "they are equal");
+}
+
+#[test]
 fn what_no_endpoint_says_is_refused_and_changes_nothing() {
     let mut met = Met::new(Limits::default());
     let Message::Delta { session, .. } = met.write(1) else {
