@@ -31,6 +31,7 @@ use rejoin_or_set::OrSet;
 use rejoin_pn_counter::PnCounter;
 use rejoin_resettable_counter::ResettableCounter;
 use rejoin_rw_set::RwSet;
+use rejoin_sync::{DeltaBuffers, DeltaReceiver, Limits, Protocol, Run};
 use rejoin_text::Text;
 use rejoin_two_p_set::TwoPSet;
 use rejoin_wire::{Wire, decode, encode};
@@ -173,6 +174,11 @@ fn everything(now: u64) -> Option<usize> {
     context.insert(context.next_dot(replica.id()));
     let store = DotBag::<u64>::default();
     drop(store);
+
+    let mut buffers = DeltaBuffers::new(Protocol::KnownBy, [replica.id()]);
+    buffers.edited(&copy.inserted);
+    size += buffers.send(&copy.inserted).len() + Limits::default().window;
+    DeltaReceiver::new().receive(Run::one(now));
     Some(size)
 }
 

@@ -6,6 +6,8 @@ pub use rejoin_causality as causality;
 #[cfg(feature = "laws")]
 pub use rejoin_laws as laws;
 pub use rejoin_merge as merge;
+#[cfg(feature = "sync")]
+pub use rejoin_sync as sync;
 #[cfg(feature = "serde")]
 pub use rejoin_wire as wire;
 

@@ -13,7 +13,7 @@ const FEATURES: [&str; 5] = ["default", "laws", "nest", "serde", "std"];
 
 /// The features that one crate has beyond those, each with its reason in the manifest.
 const FEATURES_OF: &[(&str, &[&str])] = &[
-    ("rejoin", &["derive"]),
+    ("rejoin", &["derive", "sync"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),
     ("rejoin-merge", &["derive"]),
 ];
@@ -152,7 +152,7 @@ fn crates_that_need_no_std_say_so_and_can_do_without() {
     let with_std: BTreeSet<_> = ["rejoin-laws", "rejoin-merge-derive"].into();
     let bound: Vec<_> = crates()
         .into_iter()
-        .filter(|package| layer(&package.name).is_some_and(|layer| layer <= 4))
+        .filter(|package| layer(&package.name).is_some_and(|layer| layer <= 5))
         .filter(|package| !with_std.contains(package.name.as_str()))
         .filter(|package| {
             let lib = read(&folder(package).join("src/lib.rs"));

@@ -391,6 +391,15 @@ fn wire() {
     assert!(!error.to_string().is_empty());
 }
 
+#[cfg(feature = "sync")]
+#[test]
+fn sync() {
+    use rejoin::sync::{DeltaReceiver, Run, Verdict};
+    let mut receiver = DeltaReceiver::new();
+    assert_eq!(receiver.receive(Run::one(1)), Verdict::Apply);
+    assert_eq!(receiver.receive(Run::one(3)), Verdict::Gap(Run::one(2)));
+}
+
 #[cfg(feature = "laws")]
 mod laws {
     use rejoin::laws::Law;
