@@ -1,5 +1,6 @@
 //! `rejoin sim`: experiments, by name or by a file.
 
+mod enes;
 mod pbs;
 
 use std::path::{Path, PathBuf};
@@ -29,6 +30,9 @@ pub(crate) struct Sim {
 
     #[command(flatten)]
     pbs: pbs::Args,
+
+    #[command(flatten)]
+    enes: enes::Args,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -45,6 +49,8 @@ enum Preset {
     /// The same in three data centres
     #[value(name = "pbs-wan")]
     Wan,
+    /// What delta protocols send, by Enes, Almeida, Baquero and Leitão
+    Enes,
 }
 
 pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
@@ -54,8 +60,18 @@ pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
         Some(Preset::LnkdDisk) => pbs::repeat(args, Pbs::LnkdDisk),
         Some(Preset::Ymmr) => pbs::repeat(args, Pbs::Ymmr),
         Some(Preset::Wan) => pbs::repeat(args, Pbs::Wan),
+        Some(Preset::Enes) => match &args.custom {
+            Some(file) => enes::custom(args, &name(file), &read(file)?),
+            None => enes::repeat(args),
+        },
         None => match &args.custom {
-            Some(file) => pbs::custom(args, &name(file), &read(file)?),
+            Some(file) => {
+                let text = read(file)?;
+                match text.lines().any(|line| line.trim() == "[enes]") {
+                    true => enes::custom(args, &name(file), &text),
+                    false => pbs::custom(args, &name(file), &text),
+                }
+            }
             None => {
                 let advice = "rejoin sim --preset pbs-lnkd-ssd";
                 Err(Failure::new(Exit::Usage, "no experiment is named", advice))

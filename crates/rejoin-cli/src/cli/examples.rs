@@ -33,6 +33,10 @@ pub(crate) const SIM: &str = page!(
   $ rejoin sim --preset pbs-wan -N 3 -R 2 -W 1 --samples 100000 --json
   $ printf '[pbs]\nwrite = "38%% pareto:1.05,1.51 | 62%% exp:5.46"\nread = "1-5"\n' > my.toml
   $ rejoin sim --custom my.toml -N 5 -R 2 -W 1
+  $ rejoin sim --preset enes --topology tree --workload gset
+  $ rejoin sim --preset enes --workload gmap30 --protocol known-by --json
+  $ printf '[enes]\nneighbours = [[1], [0, 2], [1]]\nevents = 20\n' > row.toml
+  $ rejoin sim --custom row.toml --protocol bp+rr --loss 0.3
 "#
 );
 

@@ -1,5 +1,7 @@
 //! Experiments by name and by file.
 
+mod enes;
+
 use std::fs;
 
 use serde_json::Value;
