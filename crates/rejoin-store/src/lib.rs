@@ -2,3 +2,6 @@
 
 pub mod cache;
 pub mod quorum;
+mod storage;
+
+pub use storage::{Loaded, Memory, Storage, StorageError, Write};
