@@ -1,9 +1,13 @@
 //! Where a store keeps what must survive a crash.
 
+#[cfg(feature = "durable")]
+mod durable;
 mod error;
 mod loaded;
 mod memory;
 
+#[cfg(feature = "durable")]
+pub use durable::Durable;
 pub use error::StorageError;
 pub use loaded::Loaded;
 pub use memory::Memory;

@@ -5,6 +5,10 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+#[cfg(feature = "durable")]
+mod durable;
+#[cfg(feature = "durable")]
+mod killed;
 mod memory;
 mod cache;
 mod quorum;

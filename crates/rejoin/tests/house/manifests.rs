@@ -16,6 +16,7 @@ const FEATURES_OF: &[(&str, &[&str])] = &[
     ("rejoin", &["derive", "sync"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),
     ("rejoin-merge", &["derive"]),
+    ("rejoin-store", &["durable"]),
 ];
 
 fn offenders(check: impl Fn(&Package) -> Vec<String>) -> Vec<String> {
