@@ -7,3 +7,6 @@ mod random;
 
 pub use distribution::{BadDistribution, Distribution};
 pub use random::Random;
+mod disk;
+
+pub use disk::{Disk, Mishap, Plug};

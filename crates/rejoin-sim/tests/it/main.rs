@@ -1,3 +1,4 @@
+//! The simulator, and what it finds in the store.
 //! The simulator, seen from outside.
 
 #![expect(
@@ -5,6 +6,7 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod disk;
 mod distribution;
 mod enes;
 mod pbs;

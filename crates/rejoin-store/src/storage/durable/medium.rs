@@ -3,8 +3,6 @@
 use std::fs::{File, OpenOptions, TryLockError};
 use std::io;
 use std::path::{Path, PathBuf};
-use std::sync::Arc;
-use std::sync::atomic::{AtomicBool, Ordering};
 
 use redb::backends::FileBackend;
 use redb::{Builder, Database, Error, StorageBackend};
@@ -25,7 +23,7 @@ pub(super) struct Medium {
     create: Box<Create>,
 }
 
-type Create = dyn Fn(&Builder) -> Result<Database, Error> + Send + Sync;
+type Create = dyn Fn(&Builder) -> Result<(Database, bool), Error> + Send + Sync;
 
 impl Medium {
     pub(super) fn file(path: &Path) -> Self {
@@ -39,8 +37,8 @@ impl Medium {
 
     pub(super) fn backend(backend: impl StorageBackend + Clone) -> Self {
         let create = move |builder: &Builder| {
-            clear_unfinished(&backend)?;
-            Ok(builder.create_with_backend(backend.clone())?)
+            let was_open = prepare(&backend)?;
+            Ok((builder.create_with_backend(backend.clone())?, was_open))
         };
         Self {
             place: "the storage backend".to_owned(),
@@ -52,25 +50,18 @@ impl Medium {
     /// Opens the database after a check of every page, and answers whether it had to be recovered
     /// because nobody had closed it.
     pub(super) fn open(&self) -> Result<(Database, bool), StorageError> {
-        let recovered = Arc::new(AtomicBool::new(false));
-        let told = recovered.clone();
         let mut builder = Builder::new();
         builder
             .set_cache_size(CACHE_BYTES)
-            .set_repair_callback(move |_| told.store(true, Ordering::Relaxed));
-        guarded(&self.place, Doing::Open, || {
-            let mut database = (self.create)(&builder)?;
-            // A recovery has just checked all.
-            let is_clean = !recovered.load(Ordering::Relaxed) && database.check_integrity()?;
-            Ok((database, !is_clean))
-        })
+            // Without, a rotten page is found by a panic when it is used, or never.
+            .set_check_integrity_on_open(true);
+        guarded(&self.place, Doing::Open, || (self.create)(&builder))
     }
 
     /// Opens the database though pages of it are bad. To be used within [`guarded`].
     pub(super) fn open_unchecked(&self) -> Result<Database, Error> {
-        let mut builder = Builder::new();
-        builder.set_cache_size(CACHE_BYTES);
-        (self.create)(&builder)
+        let (database, _) = (self.create)(&Builder::new())?;
+        Ok(database)
     }
 
     /// An error that says so.
@@ -82,7 +73,7 @@ impl Medium {
     }
 }
 
-fn in_file(builder: &Builder, path: &Path) -> Result<Database, Error> {
+fn in_file(builder: &Builder, path: &Path) -> Result<(Database, bool), Error> {
     if path.is_dir() {
         return Err(Error::Io(io::ErrorKind::IsADirectory.into()));
     }
@@ -99,14 +90,14 @@ fn in_file(builder: &Builder, path: &Path) -> Result<Database, Error> {
     }
     let is_new = file.metadata()?.len() == 0;
     let backend = FileBackend::new(file.try_clone()?)?;
-    clear_unfinished(&backend)?;
+    let was_open = prepare(&backend)?;
     // Of one process and file, only one handle can hold the lock, and the database takes it.
     file.unlock()?;
     let database = builder.create_with_backend(backend)?;
     if is_new {
         sync_folder(path)?;
     }
-    Ok(database)
+    Ok((database, was_open))
 }
 
 /// Makes sure that a new name is found again after a crash.
@@ -121,26 +112,32 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// Empties what a crash left of the creation of a database, which cannot be opened and holds
-/// nothing yet.
+/// The database's mark, which begins its first page, and the byte of flags behind it.
+const MARK: usize = 9;
+const IN_USE: u8 = 1 << 1;
+
+/// Looks at the first page, and answers whether a database lies there that nobody has closed.
 ///
-/// The database writes its first page without a mark, syncs, and adds the mark. So it is a small
-/// file, without mark, with zeros behind its first page.
-fn clear_unfinished(backend: &impl StorageBackend) -> io::Result<()> {
-    const MARK: usize = 9;
+/// Empties what a crash left of the creation of a database, because it cannot be opened and holds
+/// nothing yet. The database writes its first page without a mark, syncs, and adds the mark: so
+/// this is a small file without a mark and with zeros behind its first page.
+fn prepare(backend: &impl StorageBackend) -> io::Result<bool> {
     const PAGE: usize = 4096;
     const LARGEST: u64 = 1 << 20;
     let length = backend.len()?;
-    if length == 0 || length > LARGEST {
-        return Ok(());
+    let mut head = [0; MARK + 1];
+    let head = &mut head[..length.min(MARK as u64 + 1) as usize];
+    backend.read(0, head)?;
+    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+    let (mark, flags) = head.split_at(head.len().min(MARK));
+    if !is_zero(mark) || length == 0 || length > LARGEST {
+        return Ok(flags.first().is_some_and(|flags| flags & IN_USE != 0));
     }
     let mut bytes = vec![0; length as usize];
     backend.read(0, &mut bytes)?;
-    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
-    let (first, rest) = bytes.split_at(bytes.len().min(PAGE));
-    if is_zero(first.get(..MARK).unwrap_or(first)) && is_zero(rest) {
+    if is_zero(bytes.get(PAGE..).unwrap_or_default()) {
         backend.set_len(0)?;
         backend.sync_data()?;
     }
-    Ok(())
+    Ok(false)
 }

@@ -1,0 +1,111 @@
+use std::io::ErrorKind;
+
+use rejoin_sim::{Disk, Mishap};
+use rejoin_store::{Durable, Storage, StorageError, Write};
+
+use super::{Model, Random, apply, load};
+
+/// Commits each batch until that succeeds, as a store does, and answers what must be there.
+fn insist(storage: &mut Durable, batches: &[Vec<Write>], told: &mut Vec<StorageError>) -> Model {
+    let mut model = Model::new();
+    for batch in batches {
+        while let Err(error) = storage.commit(batch) {
+            told.push(error);
+            assert!(told.len() < 5, "{told:?}");
+        }
+        apply(&mut model, batch);
+    }
+    model
+}
+
+#[test]
+fn a_refusal_at_every_call_loses_nothing_and_is_told() {
+    let mut random = Random(2);
+    let batches: Vec<_> = (0..6).map(|_| random.batch()).collect();
+    let calls = {
+        let disk = Disk::new();
+        let mut storage = Durable::with_backend(disk.plug()).unwrap();
+        let before = disk.calls();
+        insist(&mut storage, &batches, &mut vec![]);
+        disk.calls() - before
+    };
+    assert!(calls > 30, "only {calls} calls");
+    let mut refused = 0;
+    for kind in [ErrorKind::StorageFull, ErrorKind::Other] {
+        for call in 1..=calls {
+            let disk = Disk::new();
+            let mut storage = Durable::with_backend(disk.plug()).unwrap();
+            disk.plan(call, Mishap::Refused(kind));
+            let mut told = vec![];
+            let model = insist(&mut storage, &batches, &mut told);
+            assert_eq!(told.len(), 1, "call {call}: {told:?}");
+            let is_full = matches!(told[0], StorageError::Full { .. });
+            assert_eq!(is_full, kind == ErrorKind::StorageFull, "{told:?}");
+            refused += 1;
+            let (found, loaded) = load(&mut storage).unwrap();
+            assert!(found == model && loaded.is_whole(), "call {call}");
+            disk.lose_power(call);
+            let (found, loaded) = load(&mut Durable::with_backend(disk.plug()).unwrap()).unwrap();
+            assert!(found == model && loaded.is_whole(), "call {call}");
+        }
+    }
+    println!("{refused} refusals, each told, nothing lost");
+}
+
+#[test]
+fn a_full_disk_refuses_until_there_is_room() {
+    let mut random = Random(3);
+    let disk = Disk::new();
+    let mut storage = Durable::with_backend(disk.plug()).unwrap();
+    let mut model = Model::new();
+    let mut refusals = 0;
+    let mut room = disk.bytes().len() as u64;
+    disk.limit(Some(room));
+    for _ in 0..60 {
+        let batch = random.batch();
+        while let Err(error) = storage.commit(&batch) {
+            assert!(matches!(error, StorageError::Full { .. }), "{error:?}");
+            refusals += 1;
+            let (found, loaded) = load(&mut storage).unwrap();
+            assert!(found == model && loaded.is_whole());
+            // As if somebody had removed other files.
+            room += 30_000;
+            disk.limit(Some(room));
+            assert!(refusals < 60);
+        }
+        apply(&mut model, &batch);
+        assert_eq!(load(&mut storage).unwrap().0, model);
+    }
+    assert!(refusals > 3, "only {refusals}");
+    disk.lose_power(1);
+    let (found, _) = load(&mut Durable::with_backend(disk.plug()).unwrap()).unwrap();
+    assert_eq!(found, model);
+}
+
+#[test]
+fn a_failed_sync_whose_pages_are_forgotten_loses_nothing() {
+    let mut random = Random(9);
+    let batches: Vec<_> = (0..6).map(|_| random.batch()).collect();
+    let (mut failed, mut bad) = (0, Vec::new());
+    for call in 1..=60 {
+        for seed in 0..8 {
+            let disk = Disk::new();
+            let mut storage = Durable::with_backend(disk.plug()).unwrap();
+            disk.plan(call, Mishap::HalfSynced { seed });
+            let mut told = vec![];
+            let model = insist(&mut storage, &batches, &mut told);
+            failed += told.len();
+            disk.lose_power(seed);
+            let found =
+                Durable::with_backend(disk.plug()).and_then(|mut storage| load(&mut storage));
+            if !found
+                .as_ref()
+                .is_ok_and(|(found, loaded)| *found == model && loaded.is_whole())
+            {
+                bad.push((call, seed, found.map(|found| found.1)));
+            }
+        }
+    }
+    println!("{failed} syncs failed");
+    assert_eq!(bad.len(), 0, "{bad:?}");
+}
