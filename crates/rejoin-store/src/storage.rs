@@ -93,4 +93,11 @@ impl Write {
     pub fn remove(key: impl Into<Vec<u8>>) -> Self {
         Self::Remove { key: key.into() }
     }
+
+    /// The key that it is about.
+    pub fn key(&self) -> &[u8] {
+        match self {
+            Self::Put { key, .. } | Self::Remove { key } => key,
+        }
+    }
 }

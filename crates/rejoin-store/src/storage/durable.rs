@@ -5,6 +5,7 @@ mod salvage;
 mod trouble;
 
 use std::fmt;
+use std::panic::{AssertUnwindSafe, catch_unwind, resume_unwind};
 use std::path::Path;
 
 use redb::{Database, Durability, Error, ReadableDatabase, ReadableTable, StorageBackend};
@@ -131,9 +132,19 @@ impl Storage for Durable {
             recovered: self.recovered,
             ..Loaded::default()
         };
-        // Not guarded, because a panic may come from `each`.
-        let sum = load(&database, each, &mut loaded)
-            .or_else(|error| guarded(&self.medium.place, Doing::Load, || Err(error)))?;
+        let mut panic = None;
+        let mut each = |key: &[u8], value: &[u8]| {
+            if panic.is_none() {
+                panic = catch_unwind(AssertUnwindSafe(|| each(key, value))).err();
+            }
+        };
+        let sum = guarded(&self.medium.place, Doing::Load, || {
+            load(&database, &mut each, &mut loaded)
+        })?;
+        if let Some(panic) = panic {
+            // The caller's own, and no word about the file.
+            resume_unwind(panic);
+        }
         self.incomplete |= sum != self.about.sum;
         self.about.sum = sum;
         loaded.incomplete = self.incomplete;
@@ -210,7 +221,10 @@ fn commit(database: &Database, batch: &[Write], about: &mut About) -> Result<(),
     {
         let mut table = transaction.open_table(RECORDS)?;
         let mut row = Vec::new();
-        for write in batch {
+        // Neighbours in the tree after each other; writes of one key stay in their order.
+        let mut sorted: Vec<_> = batch.iter().collect();
+        sorted.sort_by(|one, other| one.key().cmp(other.key()));
+        for write in sorted {
             let old = match write {
                 Write::Put { key, value } => {
                     record::seal(key, value, &mut row);

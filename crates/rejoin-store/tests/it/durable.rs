@@ -59,6 +59,18 @@ fn what_was_committed_is_there_when_it_is_opened_again() {
 }
 
 #[test]
+fn a_panic_of_the_caller_is_the_callers() {
+    let (_folder, path) = nowhere();
+    let mut storage = Durable::open(&path).unwrap();
+    storage.commit(&numbered(0..3)).unwrap();
+    let mut load_and_panic = || storage.load(&mut |_, _| panic!("the caller's own"));
+    let unwind = std::panic::AssertUnwindSafe(&mut load_and_panic);
+    let panic = std::panic::catch_unwind(unwind).unwrap_err();
+    assert_eq!(panic.downcast_ref::<&str>(), Some(&"the caller's own"));
+    assert_eq!(load(&mut storage).0, records(0..3));
+}
+
+#[test]
 fn only_one_has_it_open() {
     let (_folder, path) = nowhere();
     let first = Durable::open(&path).unwrap();
