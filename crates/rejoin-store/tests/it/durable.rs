@@ -269,6 +269,22 @@ fn good_records_are_saved_from_a_file_with_rotten_pages() {
     assert!(loaded.is_whole());
 }
 
+/// Written by the first release. What a later one cannot open is lost to its users.
+const FIRST: &[u8] = include_bytes!("../data/first.store");
+
+#[test]
+fn a_file_of_the_first_release_opens() {
+    let (_folder, path) = nowhere();
+    fs::write(&path, FIRST).unwrap();
+    let mut storage = Durable::open(&path).unwrap();
+    let (found, loaded) = load(&mut storage);
+    assert_eq!(found, records(0..40));
+    assert!(loaded.is_whole() && !loaded.recovered);
+    storage.commit(&numbered(40..41)).unwrap();
+    drop(storage);
+    assert_eq!(load(&mut Durable::open(&path).unwrap()).0, records(0..41));
+}
+
 #[test]
 fn every_error_says_where_and_what_to_do() {
     let place = || "a.store".to_owned();
