@@ -53,6 +53,61 @@ fn a_refusal_at_every_call_loses_nothing_and_is_told() {
 }
 
 #[test]
+fn a_refusal_while_opening_is_told_by_name_and_does_no_harm() {
+    let place = || "the storage backend".to_owned();
+    let refusals = [
+        (
+            ErrorKind::StorageFull,
+            StorageError::Full { place: place() },
+        ),
+        (
+            ErrorKind::QuotaExceeded,
+            StorageError::Full { place: place() },
+        ),
+        (
+            ErrorKind::PermissionDenied,
+            StorageError::Denied { place: place() },
+        ),
+        (
+            ErrorKind::TimedOut,
+            StorageError::Io {
+                place: place(),
+                doing: "open",
+                kind: ErrorKind::TimedOut,
+                what: "timed out".to_owned(),
+            },
+        ),
+    ];
+    for (kind, expected) in refusals {
+        for is_new in [true, false] {
+            let opening = || {
+                if is_new {
+                    Default::default()
+                } else {
+                    closed_file(4, 8)
+                }
+            };
+            let calls = {
+                let (disk, _) = opening();
+                let before = disk.calls();
+                // Closing it makes calls as well.
+                std::mem::forget(Durable::with_backend(disk.plug()).unwrap());
+                disk.calls() - before
+            };
+            assert!(calls > 3, "only {calls} calls");
+            for call in 1..=calls {
+                let (disk, model) = opening();
+                disk.plan(call, Mishap::Refused(kind));
+                assert_eq!(Durable::with_backend(disk.plug()).unwrap_err(), expected);
+                let mut storage = Durable::with_backend(disk.plug()).unwrap();
+                let (found, loaded) = load(&mut storage).unwrap();
+                assert!(found == model && loaded.is_whole(), "call {call}");
+            }
+        }
+    }
+}
+
+#[test]
 fn a_full_disk_refuses_until_there_is_room() {
     let mut random = Random(3);
     let disk = Disk::new();
