@@ -54,7 +54,10 @@ pub struct Durable {
     /// None after a failure: the database refuses everything until it is opened again.
     database: Option<Database>,
     about: About,
+    /// Whoever committed last before us has not closed it.
     recovered: bool,
+    /// Nothing was committed since it was opened, so how it was left is still to be told.
+    is_untouched: bool,
     /// A load has found records missing, and no commit followed.
     incomplete: bool,
 }
@@ -85,7 +88,7 @@ impl Durable {
     }
 
     fn on(medium: Medium) -> Result<Self, StorageError> {
-        let (database, recovered) = match medium.open() {
+        let database = match medium.open() {
             Err(StorageError::Corrupt { what, .. }) => {
                 salvage::replace(&medium, &what)?;
                 medium.open()?
@@ -97,7 +100,8 @@ impl Durable {
             medium,
             database: Some(database),
             about,
-            recovered,
+            recovered: !about.is_closed,
+            is_untouched: true,
             incomplete: false,
         })
     }
@@ -108,7 +112,7 @@ impl Durable {
         if let Some(database) = self.database.take() {
             return Ok(database);
         }
-        let (database, _) = self.medium.open()?;
+        let database = self.medium.open()?;
         let on_disk = claim(&self.medium, &database)?;
         // The commit that failed may be there after all, and then so is what it says of itself.
         match on_disk.commits.checked_sub(self.about.commits) {
@@ -164,8 +168,23 @@ impl Storage for Durable {
         };
         self.database = Some(guarded(&self.medium.place, Doing::Commit, commit)?);
         self.about = about;
+        self.is_untouched = false;
         self.incomplete = false;
         Ok(())
+    }
+}
+
+/// Closes the file, so that the next one to open it does not take this end for a crash.
+impl Drop for Durable {
+    fn drop(&mut self) {
+        if let Some(database) = self.database.take()
+            && !self.is_untouched
+        {
+            // If it fails, the next one will think of a crash, and that is near enough.
+            let _ = guarded(&self.medium.place, Doing::Commit, || {
+                about::close(&database, self.about)
+            });
+        }
     }
 }
 
@@ -238,6 +257,7 @@ fn commit(database: &Database, batch: &[Write], about: &mut About) -> Result<(),
         }
     }
     about.commits += 1;
+    about.is_closed = false;
     about::write(&transaction, *about)?;
     transaction.commit()?;
     Ok(())

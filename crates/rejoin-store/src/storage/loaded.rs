@@ -15,8 +15,9 @@ pub struct Loaded {
     /// the one that the last commit left. Believe no version that was saved with them, and compare
     /// all contents with a peer.
     pub incomplete: bool,
-    /// The last session did not end in good order, so the file was checked and, if its end was
-    /// torn, brought back to the last whole commit. Nothing acknowledged is lost by that.
+    /// Whoever committed last has not closed the file: the process or the machine stopped, or this
+    /// is a copy of a file in use. Its end, if torn, was brought back to the last whole commit.
+    /// Nothing acknowledged is lost by that.
     pub recovered: bool,
 }
 

@@ -59,6 +59,27 @@ fn what_was_committed_is_there_when_it_is_opened_again() {
 }
 
 #[test]
+fn a_copy_of_a_file_in_use_is_told_until_somebody_has_committed_and_closed_it() {
+    let (_folder, path) = nowhere();
+    let mut storage = Durable::open(&path).unwrap();
+    storage.commit(&numbered(0..3)).unwrap();
+    let copy = path.with_extension("copy");
+    fs::copy(&path, &copy).unwrap();
+    for _ in 0..2 {
+        let (found, loaded) = load(&mut Durable::open(&copy).unwrap());
+        assert_eq!(found, records(0..3));
+        assert!(loaded.recovered && loaded.is_whole());
+    }
+    Durable::open(&copy)
+        .unwrap()
+        .commit(&numbered(3..4))
+        .unwrap();
+    let (found, loaded) = load(&mut Durable::open(&copy).unwrap());
+    assert_eq!(found, records(0..4));
+    assert!(!loaded.recovered);
+}
+
+#[test]
 fn a_panic_of_the_caller_is_the_callers() {
     let (_folder, path) = nowhere();
     let mut storage = Durable::open(&path).unwrap();

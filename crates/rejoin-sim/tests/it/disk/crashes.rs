@@ -20,6 +20,8 @@ struct Run {
     model: Model,
     /// A batch of which nobody knows whether it arrived.
     unknown: Option<Vec<Write>>,
+    /// Whether a life that had committed has ended in a crash.
+    is_unclean: bool,
     figures: Figures,
 }
 
@@ -40,6 +42,7 @@ impl Run {
             random: Random(seed),
             model: Model::new(),
             unknown: None,
+            is_unclean: false,
             figures: Figures::default(),
         }
     }
@@ -74,7 +77,7 @@ impl Run {
     /// Compares all that is there with all that was acknowledged.
     fn check(&mut self, storage: &mut Durable) -> Result<(), String> {
         let (found, loaded) = load(storage).map_err(|error| error.to_string())?;
-        if !loaded.is_whole() {
+        if !loaded.is_whole() || self.is_unclean && !loaded.recovered {
             return Err(format!("{loaded:?}"));
         }
         self.figures.recovered += u64::from(loaded.recovered);
@@ -102,6 +105,7 @@ impl Run {
             match storage.commit(&batch) {
                 Ok(()) => {
                     apply(&mut self.model, &batch);
+                    self.is_unclean = true;
                     self.figures.acknowledged += 1;
                 }
                 Err(_) => {

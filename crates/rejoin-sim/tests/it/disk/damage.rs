@@ -90,7 +90,7 @@ fn swapped_blocks_are_told_or_do_no_harm() {
 #[test]
 fn a_write_that_goes_astray_or_nowhere_is_told_or_does_no_harm() {
     let mut figures = Figures::default();
-    for seed in 0..200 {
+    for seed in 0..400 {
         let (disk, mut model) = closed_file(2, seed);
         let mut random = Random(seed);
         let mut storage = Durable::with_backend(disk.plug()).unwrap();
@@ -114,6 +114,6 @@ fn a_write_that_goes_astray_or_nowhere_is_told_or_does_no_harm() {
         figures.judge(seed, disk.bytes(), &model);
     }
     println!("stray writes: {figures:?}");
-    assert!(figures.refused > 20);
+    assert!(figures.refused + figures.told > 20);
     assert_eq!(figures.silent, []);
 }

@@ -23,7 +23,7 @@ pub(super) struct Medium {
     create: Box<Create>,
 }
 
-type Create = dyn Fn(&Builder) -> Result<(Database, bool), Error> + Send + Sync;
+type Create = dyn Fn(&Builder) -> Result<Database, Error> + Send + Sync;
 
 impl Medium {
     pub(super) fn file(path: &Path) -> Self {
@@ -37,8 +37,8 @@ impl Medium {
 
     pub(super) fn backend(backend: impl StorageBackend + Clone) -> Self {
         let create = move |builder: &Builder| {
-            let was_open = prepare(&backend)?;
-            Ok((builder.create_with_backend(backend.clone())?, was_open))
+            clear_unfinished(&backend)?;
+            Ok(builder.create_with_backend(backend.clone())?)
         };
         Self {
             place: "the storage backend".to_owned(),
@@ -47,9 +47,8 @@ impl Medium {
         }
     }
 
-    /// Opens the database after a check of every page, and answers whether it had to be recovered
-    /// because nobody had closed it.
-    pub(super) fn open(&self) -> Result<(Database, bool), StorageError> {
+    /// Opens the database after a check of every page.
+    pub(super) fn open(&self) -> Result<Database, StorageError> {
         let mut builder = Builder::new();
         builder
             .set_cache_size(CACHE_BYTES)
@@ -60,8 +59,7 @@ impl Medium {
 
     /// Opens the database though pages of it are bad. To be used within [`guarded`].
     pub(super) fn open_unchecked(&self) -> Result<Database, Error> {
-        let (database, _) = (self.create)(&Builder::new())?;
-        Ok(database)
+        (self.create)(&Builder::new())
     }
 
     /// An error that says so.
@@ -73,7 +71,7 @@ impl Medium {
     }
 }
 
-fn in_file(builder: &Builder, path: &Path) -> Result<(Database, bool), Error> {
+fn in_file(builder: &Builder, path: &Path) -> Result<Database, Error> {
     if path.is_dir() {
         return Err(Error::Io(io::ErrorKind::IsADirectory.into()));
     }
@@ -90,14 +88,14 @@ fn in_file(builder: &Builder, path: &Path) -> Result<(Database, bool), Error> {
     }
     let is_new = file.metadata()?.len() == 0;
     let backend = FileBackend::new(file.try_clone()?)?;
-    let was_open = prepare(&backend)?;
+    clear_unfinished(&backend)?;
     // Of one process and file, only one handle can hold the lock, and the database takes it.
     file.unlock()?;
     let database = builder.create_with_backend(backend)?;
     if is_new {
         sync_folder(path)?;
     }
-    Ok((database, was_open))
+    Ok(database)
 }
 
 /// Makes sure that a new name is found again after a crash.
@@ -112,32 +110,26 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
     Ok(())
 }
 
-/// The database's mark, which begins its first page, and the byte of flags behind it.
-const MARK: usize = 9;
-const IN_USE: u8 = 1 << 1;
-
-/// Looks at the first page, and answers whether a database lies there that nobody has closed.
-///
 /// Empties what a crash left of the creation of a database, because it cannot be opened and holds
-/// nothing yet. The database writes its first page without a mark, syncs, and adds the mark: so
-/// this is a small file without a mark and with zeros behind its first page.
-fn prepare(backend: &impl StorageBackend) -> io::Result<bool> {
+/// nothing yet.
+///
+/// The database writes its first page without a mark, syncs, and adds the mark: so this is a small
+/// file without a mark and with zeros behind its first page.
+fn clear_unfinished(backend: &impl StorageBackend) -> io::Result<()> {
+    const MARK: usize = 9;
     const PAGE: usize = 4096;
     const LARGEST: u64 = 1 << 20;
     let length = backend.len()?;
-    let mut head = [0; MARK + 1];
-    let head = &mut head[..length.min(MARK as u64 + 1) as usize];
-    backend.read(0, head)?;
-    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
-    let (mark, flags) = head.split_at(head.len().min(MARK));
-    if !is_zero(mark) || length == 0 || length > LARGEST {
-        return Ok(flags.first().is_some_and(|flags| flags & IN_USE != 0));
+    if length == 0 || length > LARGEST {
+        return Ok(());
     }
     let mut bytes = vec![0; length as usize];
     backend.read(0, &mut bytes)?;
-    if is_zero(bytes.get(PAGE..).unwrap_or_default()) {
+    let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
+    let mark = bytes.get(..MARK).unwrap_or(&bytes);
+    if is_zero(mark) && is_zero(bytes.get(PAGE..).unwrap_or_default()) {
         backend.set_len(0)?;
         backend.sync_data()?;
     }
-    Ok(false)
+    Ok(())
 }

@@ -68,11 +68,15 @@ fn readable(damaged: &Medium) -> Vec<Record> {
 /// Writes them into a new file, with a sum that is wrong: so every load tells that records may be
 /// missing, until a store that has heard it commits.
 fn write(fresh: &Medium, records: &[Record]) -> Result<(), StorageError> {
-    let (database, _) = fresh.open()?;
+    let database = fresh.open()?;
     guarded(&fresh.place, Doing::Commit, || {
         about::found(&database)?;
         let transaction = database.begin_write()?;
-        let mut about = About { commits: 1, sum: 1 };
+        let mut about = About {
+            commits: 1,
+            sum: 1,
+            is_closed: false,
+        };
         {
             let mut table = transaction.open_table(RECORDS)?;
             for (key, row) in records {
