@@ -1,5 +1,4 @@
 //! The simulator, and what it finds in the store.
-//! The simulator, seen from outside.
 
 #![expect(
     clippy::unwrap_used,
