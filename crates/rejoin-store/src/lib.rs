@@ -2,10 +2,36 @@
 
 pub mod cache;
 pub mod quorum;
+mod cluster;
+mod contents;
+mod counts;
+mod failure;
+mod frame;
+mod hash;
+mod level;
+mod schema;
+mod session;
+mod settings;
 mod storage;
+mod store;
+mod value;
 
 #[cfg(feature = "durable")]
 pub use redb::StorageBackend;
 #[cfg(feature = "durable")]
 pub use storage::Durable;
+pub use cluster::{Cluster, Staleness};
+pub use contents::Contents;
+pub use counts::Counts;
+pub use failure::{Failure, Rejected};
+pub use frame::BadFrame;
+pub use level::Level;
+pub use schema::{BadKind, Kind, Schema};
+pub use session::{BadSession, Guarantees, Session};
+pub use settings::{Limits, Settings, Start};
 pub use storage::{Loaded, Memory, Storage, StorageError, Write};
+pub use store::{
+    Access, Answer, Event, Found, Freshness, OpenError, Recovered, Store, Subscription, Ticket,
+    Windows, Written,
+};
+pub use value::Value;

@@ -65,6 +65,8 @@ impl Tag {
             tags::LIST => Some("list"),
             tags::TEXT => Some("text"),
             tags::SYNC => Some("sync"),
+            tags::FRAME => Some("frame"),
+            tags::SESSION => Some("session"),
             _ => None,
         }
     }
@@ -137,4 +139,8 @@ pub mod tags {
     pub const TEXT: Tag = Tag(24);
     /// A message between replicas that synchronise.
     pub const SYNC: Tag = Tag(25);
+    /// What one store sends to another.
+    pub const FRAME: Tag = Tag(26);
+    /// What a client has read and written.
+    pub const SESSION: Tag = Tag(27);
 }

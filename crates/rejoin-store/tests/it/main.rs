@@ -5,10 +5,14 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod cluster;
+mod deletion;
+mod memory;
+mod sessions;
+mod support;
 #[cfg(feature = "durable")]
 mod durable;
 #[cfg(feature = "durable")]
 mod killed;
-mod memory;
 mod cache;
 mod quorum;

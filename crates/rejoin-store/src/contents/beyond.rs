@@ -1,0 +1,101 @@
+use hashbrown::HashSet;
+use rejoin_causality::CausalContext;
+use rejoin_merge::Merge as _;
+
+use super::entry::Entry;
+use super::log::above;
+use super::{Contents, is_current};
+
+impl Contents {
+    /// Of what a holder of `version` lacks, about as many `bytes` as asked for; `None` if nothing.
+    ///
+    /// The latest events come first, replica by replica. An entry goes whole, so it brings earlier
+    /// events with it; an event may be claimed once every entry that a later one touched is there.
+    pub(crate) fn lacking(&self, version: &CausalContext, bytes: usize) -> Option<Self> {
+        let lacks = self.version.without(version);
+        if lacks.is_empty() {
+            return None;
+        }
+        let mut part = Part::new(self);
+        for (replica, runs) in lacks.replicas() {
+            let items = self.log_of(replica).into_iter();
+            let items = items.flat_map(|log| log.touched_by(runs));
+            for (sequence, slot) in items {
+                if !is_current(&self.table, replica, sequence, slot) {
+                    continue;
+                }
+                let Some(entry) = self.table.entry(slot) else {
+                    continue;
+                };
+                if part.has(slot) || !entry.events.intersects(&lacks) {
+                    continue;
+                }
+                // Everything above this event is there.
+                let claims = above(replica, runs, sequence);
+                let brings = part.contents.version.intersects(&lacks) || !claims.is_empty();
+                if part.bytes > 0 && brings && part.bytes + entry.length() > bytes {
+                    part.contents.version.merge(&claims);
+                    return Some(part.contents);
+                }
+                part.add(slot, entry);
+            }
+            part.contents.version.merge(&above(replica, runs, 0));
+        }
+        Some(part.contents)
+    }
+
+    /// A state of just these entries, with the events that surely touched them.
+    pub(crate) fn only(&self, slots: impl IntoIterator<Item = u32>) -> Option<Self> {
+        let mut part = Part::new(self);
+        for slot in slots {
+            if let Some(entry) = self.table.entry(slot) {
+                part.add(slot, entry);
+            }
+        }
+        (!part.contents.is_empty()).then_some(part.contents)
+    }
+}
+
+/// Entries on their way to somebody.
+struct Part {
+    contents: Contents,
+    slots: HashSet<u32, foldhash::fast::FixedState>,
+    bytes: usize,
+}
+
+impl Part {
+    fn new(of: &Contents) -> Self {
+        let mut contents = Contents::new();
+        contents.forgotten = of.forgotten.clone();
+        Self {
+            contents,
+            slots: HashSet::default(),
+            bytes: 0,
+        }
+    }
+
+    fn has(&self, slot: u32) -> bool {
+        self.slots.contains(&slot)
+    }
+
+    fn add(&mut self, slot: u32, entry: &Entry) {
+        self.slots.insert(slot);
+        self.bytes += entry.length();
+        entry.events.add_exact_to(&mut self.contents.version);
+        let hash = self.contents.table.hash(&entry.key);
+        self.contents.table.insert(hash, entry.clone());
+    }
+}
+
+impl Entry {
+    /// About how many bytes it takes in a message.
+    pub(crate) fn length(&self) -> usize {
+        match (self.bytes, self.value()) {
+            (0, Some(value)) => {
+                let bytes = value.bytes().map_or(0, |bytes| bytes.len());
+                bytes + self.key.len() + 40
+            }
+            (bytes, _) => bytes as usize,
+        }
+    }
+}

@@ -1,0 +1,149 @@
+use rejoin_causality::CausalContext;
+use rejoin_merge::Merge as _;
+
+use super::events::Events;
+use super::expiry::Expiry;
+use crate::hash::fold;
+use crate::schema::KindId;
+use crate::value::{Erased, Tally};
+
+/// What is kept under a key, of one kind.
+#[derive(Debug)]
+pub(crate) struct Entry {
+    pub(crate) key: Box<str>,
+    pub(crate) kind: KindId,
+    /// Where it stands among all entries: a hash of key and kind, the same on every machine.
+    pub(crate) point: u64,
+    pub(crate) flags: u8,
+    /// How often the key has begun anew after it had expired. A later life wins over all of an
+    /// earlier one.
+    pub(crate) life: u32,
+    pub(crate) state: State,
+    pub(crate) expiry: Option<Box<Expiry>>,
+    pub(crate) events: Events,
+    /// Digest of the canonical bytes, and how many these are; out of date while flagged.
+    pub(crate) digest: u64,
+    pub(crate) bytes: u32,
+}
+
+/// The digest is out of date.
+pub(crate) const UNDIGESTED: u8 = 1;
+/// The storage has not got it yet.
+pub(crate) const UNSAVED: u8 = 2;
+/// Someone may have to be told of it.
+pub(crate) const UNTOLD: u8 = 4;
+
+#[derive(Debug)]
+pub(crate) enum State {
+    Live(Box<dyn Erased>),
+    Gone(Box<Gone>),
+}
+
+/// What is left of an entry that was deleted.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Gone {
+    /// The deletions: their events.
+    pub(crate) by: CausalContext,
+    /// Whether someone deleted it; else its time had come, and the key can be written again.
+    pub(crate) deleted: bool,
+}
+
+impl Entry {
+    pub(crate) fn new(key: &str, kind: KindId, seed: u64, state: State, events: Events) -> Self {
+        Self {
+            key: key.into(),
+            kind,
+            point: fold(seed, key.as_bytes()),
+            flags: 0,
+            life: 0,
+            state,
+            expiry: None,
+            events,
+            digest: 0,
+            bytes: 0,
+        }
+    }
+
+    pub(crate) fn value(&self) -> Option<&dyn Erased> {
+        match &self.state {
+            State::Live(value) => Some(&**value),
+            State::Gone(_) => None,
+        }
+    }
+
+    pub(crate) fn gone(&self) -> Option<&Gone> {
+        match &self.state {
+            State::Gone(gone) => Some(gone),
+            State::Live(_) => None,
+        }
+    }
+
+    /// Joins an entry of the same key and kind. Answers whether what is read here may have
+    /// changed.
+    pub(crate) fn join(&mut self, other: Self, tally: &mut Tally) -> bool {
+        self.events.join(&other.events);
+        if self.life != other.life {
+            if self.life > other.life {
+                return false;
+            }
+            self.life = other.life;
+            self.state = other.state;
+            self.expiry = other.expiry;
+            return true;
+        }
+        let moved = match (&mut self.expiry, other.expiry) {
+            (Some(mine), Some(theirs)) => mine.join(&theirs),
+            (mine @ None, theirs @ Some(_)) => {
+                *mine = theirs;
+                true
+            }
+            (_, None) => false,
+        };
+        let changed = match (&mut self.state, other.state) {
+            (State::Live(mine), State::Live(theirs)) => mine.join(&*theirs, tally),
+            (mine @ State::Live(_), theirs @ State::Gone(_)) => {
+                *mine = theirs;
+                true
+            }
+            (State::Gone(_), State::Live(_)) => false,
+            (State::Gone(mine), State::Gone(theirs)) => {
+                let grew = theirs.deleted && !mine.deleted;
+                mine.deleted |= theirs.deleted;
+                mine.by.merge(&theirs.by);
+                grew
+            }
+        };
+        moved | changed
+    }
+
+    /// Whether both read alike.
+    pub(crate) fn reads_as(&self, other: &Self) -> bool {
+        match (&self.state, &other.state) {
+            (State::Live(mine), State::Live(theirs)) => {
+                self.life == other.life && self.expiry == other.expiry && mine.same(&**theirs)
+            }
+            (State::Gone(_), State::Gone(_)) => true,
+            _ => false,
+        }
+    }
+}
+
+impl Clone for Entry {
+    fn clone(&self) -> Self {
+        Self {
+            key: self.key.clone(),
+            kind: self.kind,
+            point: self.point,
+            flags: UNDIGESTED,
+            life: self.life,
+            state: match &self.state {
+                State::Live(value) => State::Live(value.copy()),
+                State::Gone(gone) => State::Gone(gone.clone()),
+            },
+            expiry: self.expiry.clone(),
+            events: self.events.clone(),
+            digest: 0,
+            bytes: self.bytes,
+        }
+    }
+}

@@ -1,0 +1,39 @@
+use rejoin_causality::CausalContext;
+use rejoin_merge::Merge as _;
+
+use super::Contents;
+use super::entry::Entry;
+
+impl Contents {
+    /// Forgets the deletions that are settled: every member has seen them, and all that it did
+    /// before it saw them is here and with everybody. Answers how many.
+    pub(crate) fn forget(&mut self, settled: &CausalContext) -> usize {
+        let mut kept = CausalContext::new();
+        for slot in &self.tombstones {
+            let Some(entry) = self.table.entry(*slot) else {
+                continue;
+            };
+            if let Some(gone) = entry.gone()
+                && !entry.events.is_subset(settled)
+            {
+                kept.merge(&gone.by);
+            }
+        }
+        let forgotten = settled.without(&kept);
+        if forgotten.is_subset(&self.forgotten) {
+            return 0;
+        }
+        self.forgotten.merge(&forgotten);
+        self.drop_forgotten()
+    }
+
+    /// Takes an entry out for good. The storage has to drop its record.
+    pub(crate) fn erase(&mut self, slot: u32) {
+        let Some(Entry { key, kind, .. }) = self.remove(slot) else {
+            return;
+        };
+        if let Some(erased) = &mut self.erased {
+            erased.push((kind, key));
+        }
+    }
+}

@@ -1,0 +1,199 @@
+use core::fmt;
+
+use rejoin_causality::{Dot, Replica};
+
+use super::Store;
+use super::answers::Written;
+use crate::contents::{Entry, Events, State};
+use crate::failure::{Failure, Rejected};
+use crate::level::Level;
+use crate::schema::{Kind, KindId};
+use crate::session::Session;
+use crate::value::{Erased, Value, down_mut};
+
+impl Store {
+    /// Edits a value and makes an event of it, if anything changed.
+    #[inline]
+    pub(crate) fn edit<T: Value, E: fmt::Display>(
+        &mut self,
+        kind: Kind<T>,
+        key: &str,
+        session: Option<&mut Session>,
+        edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
+    ) -> Result<Option<Dot>, Failure> {
+        self.may_write(session.as_deref())?;
+        let (hash, slot) = self.contents.find(key, kind.id);
+        let (slot, changed) = match slot {
+            Some(slot) => (slot, self.edit_entry(slot, edit)?),
+            None => match self.begin_entry(kind, hash, key, edit)? {
+                Some(dot) => {
+                    self.wrote(dot, session);
+                    return Ok(Some(dot));
+                }
+                None => return Ok(None),
+            },
+        };
+        Ok(changed.then(|| self.mint(slot, session)))
+    }
+
+    /// Whether a write may be made here and now.
+    #[inline]
+    pub(crate) fn may_write(&mut self, session: Option<&Session>) -> Result<(), Failure> {
+        if let Some(session) = session {
+            session.check(self.settings.cluster)?;
+            if !session.may_write(&self.contents.version) {
+                return Err(Failure::NotReady);
+            }
+        }
+        if self.keeper.is_there() {
+            self.keeper
+                .may_take(&self.contents, &self.settings.limits)?;
+        }
+        if self.is_suspect {
+            self.begin_incarnation();
+        }
+        Ok(())
+    }
+
+    #[inline]
+    fn edit_entry<T: Value, E: fmt::Display>(
+        &mut self,
+        slot: u32,
+        edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
+    ) -> Result<bool, Failure> {
+        let wall = self.replica.now_millis();
+        let limit = self.settings.limits.value_bytes;
+        let replica = &mut self.replica;
+        let Some(entry) = self.contents.table.entry_mut(slot) else {
+            return Ok(false);
+        };
+        let until = entry.expiry.as_ref().and_then(|expiry| expiry.until());
+        let is_over = until.is_some_and(|until| until <= wall);
+        match &mut entry.state {
+            State::Gone(gone) if gone.deleted => Err(Failure::Deleted),
+            State::Live(value) if !is_over => {
+                let value: &mut T = down_mut(&mut **value).ok_or(Rejected::WrongKind)?;
+                match limit {
+                    None => run(value, replica, edit),
+                    Some(limit) => {
+                        let mut copy = value.clone();
+                        let changed = run(&mut copy, replica, edit)?;
+                        fits(&copy, limit)?;
+                        *value = copy;
+                        Ok(changed)
+                    }
+                }
+            }
+            // Its time had come: the key begins anew, above all that it was.
+            State::Live(_) | State::Gone(_) => {
+                let mut value = T::bottom();
+                let changed = run(&mut value, replica, edit)?;
+                if changed {
+                    if let Some(limit) = limit {
+                        fits(&value, limit)?;
+                    }
+                    entry.life = entry.life.saturating_add(1);
+                    entry.state = State::Live(Box::new(value));
+                    entry.expiry = None;
+                }
+                Ok(changed)
+            }
+        }
+    }
+
+    fn begin_entry<T: Value, E: fmt::Display>(
+        &mut self,
+        kind: Kind<T>,
+        hash: u64,
+        key: &str,
+        edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
+    ) -> Result<Option<Dot>, Failure> {
+        if !self.schema.knows(kind) {
+            return Err(Rejected::UnknownKind.into());
+        }
+        let limits = &self.settings.limits;
+        if key.len() > limits.key_bytes {
+            let (bytes, limit) = (key.len(), limits.key_bytes);
+            return Err(Rejected::KeyTooLong { bytes, limit }.into());
+        }
+        if self.contents.len() >= limits.keys {
+            let limit = limits.keys;
+            return Err(Rejected::TooManyKeys { limit }.into());
+        }
+        self.nothing(hash, key, kind.id)?;
+        let mut value = T::bottom();
+        if !run(&mut value, &mut self.replica, edit)? {
+            return Ok(None);
+        }
+        if let Some(limit) = self.settings.limits.value_bytes {
+            fits(&value, limit)?;
+        }
+        let dot = self.contents.version.next_dot(self.replica.id());
+        self.contents.version.insert(dot);
+        let state = State::Live(Box::new(value));
+        let seed = self.schema.seed(kind.id);
+        let entry = Entry::new(key, kind.id, seed, state, Events::of(dot));
+        let slot = self.contents.insert(hash, entry);
+        self.contents.tell(slot);
+        Ok(Some(dot))
+    }
+
+    /// Makes an event of a change to an entry that was here.
+    #[inline]
+    pub(crate) fn mint(&mut self, slot: u32, session: Option<&mut Session>) -> Dot {
+        let dot = self.contents.version.next_dot(self.replica.id());
+        self.contents.note(slot, dot);
+        self.contents.tell(slot);
+        self.wrote(dot, session);
+        dot
+    }
+
+    #[inline]
+    fn wrote(&mut self, dot: Dot, session: Option<&mut Session>) {
+        if !self.peers.is_empty() {
+            self.endpoint.changed(self.now);
+            self.windows.open(dot, self.now);
+        }
+        if let Some(session) = session {
+            session.note_write(dot, &self.contents.version);
+        }
+    }
+
+    /// Brings a write to as many replicas as its level asks for.
+    #[inline]
+    pub(crate) fn spread(
+        &mut self,
+        event: Option<Dot>,
+        (kind, key): (KindId, &str),
+        level: Level,
+        within: Option<u64>,
+    ) -> Written {
+        let ticket = match level {
+            Level::Local => None,
+            level => {
+                let within = within.unwrap_or(self.settings.patience);
+                let (_, slot) = self.contents.find(key, kind);
+                Some(self.await_write(event, slot, level, within))
+            }
+        };
+        Written { event, ticket }
+    }
+}
+
+#[inline]
+fn run<T, E: fmt::Display>(
+    value: &mut T,
+    replica: &mut Replica,
+    edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
+) -> Result<bool, Failure> {
+    edit(value, replica).map_err(|error| Rejected::Edit(error.to_string()).into())
+}
+
+fn fits<T: Value>(value: &T, limit: usize) -> Result<(), Failure> {
+    let bytes = Erased::bytes(value).map(|bytes| bytes.len());
+    match bytes {
+        Ok(bytes) if bytes <= limit => Ok(()),
+        Ok(bytes) => Err(Rejected::ValueTooLarge { bytes, limit }.into()),
+        Err(error) => Err(Rejected::Edit(error.to_string()).into()),
+    }
+}

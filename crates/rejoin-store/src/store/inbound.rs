@@ -1,0 +1,184 @@
+use rejoin_causality::{Admission, ReplicaId};
+use rejoin_merge::Merge as _;
+use rejoin_sync::{Message, Outcome};
+
+use super::Store;
+use crate::contents::Contents;
+use crate::frame::{BadFrame, Body, Frame, Header};
+
+impl Store {
+    /// Takes in a frame from a member.
+    ///
+    /// A frame from a clock that is too far ahead is held back whole, as if it had not arrived,
+    /// until its time comes.
+    ///
+    /// # Errors
+    /// [`BadFrame`] says why it was refused. Nothing but a count has changed then.
+    pub fn receive(&mut self, from: ReplicaId, frame: &[u8]) -> Result<(), BadFrame> {
+        self.counts.frames_in += 1;
+        self.counts.bytes_in += frame.len() as u64;
+        let received = self.admit(from, frame);
+        if received.is_err() {
+            self.counts.refused += 1;
+        }
+        received
+    }
+
+    fn admit(&mut self, from: ReplicaId, bytes: &[u8]) -> Result<(), BadFrame> {
+        if !self.peers.contains_key(&from) {
+            return Err(BadFrame::NotAMember);
+        }
+        let header = Frame::header(bytes).map_err(BadFrame::Damaged)?;
+        if header.cluster != self.settings.cluster {
+            return Err(BadFrame::OtherCluster);
+        }
+        match self.settings.drift.admit(header.stamp, self.wall()) {
+            Admission::Now => self.open_frame(from, bytes),
+            Admission::HoldUntil(time) => self.hold(from, time, bytes),
+            Admission::Refuse => Err(BadFrame::TooFarAhead),
+        }
+    }
+
+    fn hold(&mut self, from: ReplicaId, time: u64, bytes: &[u8]) -> Result<(), BadFrame> {
+        let (frames, total) = self.settings.limits.held;
+        let Some(peer) = self.peers.get_mut(&from) else {
+            return Err(BadFrame::NotAMember);
+        };
+        if peer.held.len() >= frames || peer.held_bytes + bytes.len() > total {
+            return Err(BadFrame::TooFarAhead);
+        }
+        peer.held_bytes += bytes.len();
+        peer.held.push_back((time, bytes.to_vec()));
+        self.counts.held_back += 1;
+        Ok(())
+    }
+
+    /// Takes in the held frames whose time has come.
+    pub(super) fn release_held(&mut self) {
+        let wall = self.wall();
+        let mut due = Vec::new();
+        for (from, peer) in &mut self.peers {
+            let mut kept = std::collections::VecDeque::new();
+            for (time, bytes) in peer.held.drain(..) {
+                if time <= wall {
+                    peer.held_bytes -= bytes.len();
+                    due.push((*from, bytes));
+                } else {
+                    kept.push_back((time, bytes));
+                }
+            }
+            peer.held = kept;
+        }
+        for (from, bytes) in due {
+            if self.admit(from, &bytes).is_err() {
+                self.counts.refused += 1;
+            }
+        }
+    }
+
+    /// When to look at held frames again.
+    pub(super) fn held_until(&self) -> Option<u64> {
+        let wall = self.wall();
+        let held = self.peers.values().flat_map(|peer| &peer.held);
+        let first = held.map(|(time, _)| *time).min()?;
+        Some(self.now.saturating_add(first.saturating_sub(wall)))
+    }
+
+    fn open_frame(&mut self, from: ReplicaId, bytes: &[u8]) -> Result<(), BadFrame> {
+        let Frame { header, body } =
+            Frame::decode(&self.schema, bytes).map_err(BadFrame::Damaged)?;
+        // The message is judged before anything of the frame is believed.
+        let listens = self.take_body(from, body)?;
+        self.hear(from, header);
+        if listens {
+            self.close_windows();
+            self.look_at_requests();
+        }
+        Ok(())
+    }
+
+    fn hear(&mut self, from: ReplicaId, header: Header) {
+        self.accepted = self.accepted.max(header.stamp);
+        if let Some(peer) = self.peers.get_mut(&from) {
+            peer.writer = header.writer;
+        }
+        if let Some(latest) = header.yours {
+            self.hear_of_us(from, latest);
+        }
+        if let Some(version) = header.keeps {
+            self.announced.merge(&version);
+            if let Some(peer) = self.peers.get_mut(&from) {
+                peer.reports(version, &self.contents.version);
+            }
+        }
+        if let Some(forgotten) = header.forgotten {
+            // Whoever forgets has seen that all of it is here.
+            self.contents.let_go(&forgotten);
+        }
+    }
+
+    /// Answers whether a request or window may have come to its end.
+    fn take_body(&mut self, from: ReplicaId, body: Body) -> Result<bool, BadFrame> {
+        match body {
+            Body::Nothing => return Ok(false),
+            Body::Sync(message) => self.synchronise(from, message)?,
+            Body::Ask {
+                ticket,
+                kind,
+                key,
+                known,
+            } => {
+                let events = self.events_of(kind, &key);
+                let mut contents = None;
+                if !events.is_subset(&known) {
+                    let (_, slot) = self.contents.find(&key, kind);
+                    contents = self.contents.only(slot);
+                }
+                let tell = Body::Tell {
+                    ticket,
+                    events,
+                    contents,
+                };
+                self.out.push((from, tell));
+                return Ok(false);
+            }
+            Body::Tell {
+                ticket,
+                events,
+                contents,
+            } => {
+                if let Some(contents) = contents {
+                    self.take_in(contents);
+                }
+                self.told(from, ticket, events);
+            }
+            Body::Repair { ticket, contents } => {
+                self.take_in(contents);
+                self.out.push((from, Body::Repaired { ticket }));
+            }
+            Body::Repaired { ticket } => self.repaired(from, ticket),
+            Body::Give { contents } => self.take_in(contents),
+        }
+        Ok(true)
+    }
+
+    fn synchronise(&mut self, from: ReplicaId, message: Message<Contents>) -> Result<(), BadFrame> {
+        if let Message::Version { version, .. } = &message {
+            self.announced.merge(version);
+        }
+        let received = self
+            .endpoint
+            .receive(&mut self.contents, from, message, self.now)
+            .map_err(BadFrame::Nonsense)?;
+        if let Some(grew) = received.grew {
+            let events = grew.version().count();
+            self.counts.events_in += u64::try_from(events).unwrap_or(u64::MAX);
+        }
+        match received.outcome {
+            Outcome::Gap(_) => self.counts.gaps += 1,
+            Outcome::Differs => self.counts.differences += 1,
+            _ => {}
+        }
+        Ok(())
+    }
+}

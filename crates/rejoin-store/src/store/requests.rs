@@ -1,0 +1,340 @@
+use std::collections::{BTreeMap, BTreeSet};
+
+use rejoin_causality::{CausalContext, Dot, ReplicaId};
+
+use super::answers::{Answer, Found, Ticket};
+use super::{Session, Store};
+use crate::contents::Contents;
+use crate::failure::{Failure, Rejected};
+use crate::frame::Body;
+use crate::level::Level;
+use crate::schema::KindId;
+use crate::value::Erased;
+
+/// What waits for other replicas.
+#[derive(Debug, Default)]
+pub(super) struct Requests {
+    next: u64,
+    waiting: BTreeMap<u64, Waiting>,
+}
+
+#[derive(Debug)]
+struct Waiting {
+    need: usize,
+    deadline: u64,
+    asked_at: u64,
+    what: What,
+}
+
+#[derive(Debug)]
+enum What {
+    Write(Box<Write>),
+    Read(Box<Read>),
+}
+
+/// A write goes to every member directly, so that nothing that waits on the way holds it up.
+#[derive(Debug)]
+struct Write {
+    event: Option<Dot>,
+    slot: Option<u32>,
+    kept: BTreeSet<ReplicaId>,
+}
+
+#[derive(Debug)]
+struct Read {
+    kind: KindId,
+    key: Box<str>,
+    /// What must have arrived here first.
+    session: Option<Session>,
+    /// The events that each member has told to have under the key.
+    told: BTreeMap<ReplicaId, CausalContext>,
+    /// The events that each member was sent, and has not said to keep.
+    sent: BTreeMap<ReplicaId, CausalContext>,
+}
+
+impl Requests {
+    pub(super) fn next(&self, retry: u64) -> Option<u64> {
+        let times = self.waiting.values();
+        times
+            .map(|of| of.deadline.min(of.asked_at.saturating_add(retry)))
+            .min()
+    }
+
+    fn ticket(&mut self) -> u64 {
+        self.next += 1;
+        self.next
+    }
+}
+
+impl Store {
+    /// Waits until enough members keep an event.
+    pub(super) fn await_write(
+        &mut self,
+        event: Option<Dot>,
+        slot: Option<u32>,
+        level: Level,
+        within: u64,
+    ) -> Ticket {
+        let ticket = self.requests.ticket();
+        let waiting = Waiting {
+            need: level.of(self.peers.len() + 1),
+            deadline: self.now.saturating_add(within),
+            asked_at: self.now,
+            what: What::Write(Box::new(Write {
+                event,
+                slot,
+                kept: BTreeSet::new(),
+            })),
+        };
+        if event.is_some() && waiting.need > 1 {
+            for peer in self.peers.keys() {
+                self.out.extend(repair(&self.contents, *peer, ticket, slot));
+            }
+        }
+        self.requests.waiting.insert(ticket, waiting);
+        self.look_at_requests();
+        Ticket(ticket)
+    }
+
+    pub(super) fn ask_at(
+        &mut self,
+        kind: KindId,
+        key: &str,
+        level: Level,
+        within: u64,
+        session: Option<Session>,
+        waits: bool,
+    ) -> Result<Ticket, Failure> {
+        if let Some(session) = &session {
+            session.check(self.settings.cluster)?;
+            if !waits && !session.may_read(&self.contents.version) {
+                return Err(Failure::NotReady);
+            }
+        }
+        if self.requests.waiting.len() >= self.settings.limits.waiting {
+            let limit = self.settings.limits.waiting;
+            return Err(Rejected::Busy { limit }.into());
+        }
+        let ticket = self.requests.ticket();
+        let waiting = Waiting {
+            need: level.of(self.peers.len() + 1),
+            deadline: self.now.saturating_add(within),
+            asked_at: self.now,
+            what: What::Read(Box::new(Read {
+                kind,
+                key: key.into(),
+                session,
+                told: BTreeMap::new(),
+                sent: BTreeMap::new(),
+            })),
+        };
+        if waiting.need > 1 {
+            let known = self.events_of(kind, key);
+            for peer in self.peers.keys() {
+                self.out.push((*peer, ask(ticket, kind, key, &known)));
+            }
+        }
+        self.requests.waiting.insert(ticket, waiting);
+        self.look_at_requests();
+        Ok(Ticket(ticket))
+    }
+
+    /// Answers a request now with what failed, as if its time were over.
+    pub fn give_up(&mut self, ticket: Ticket) {
+        if let Some(waiting) = self.requests.waiting.get_mut(&ticket.0) {
+            waiting.deadline = 0;
+            self.look_at_requests();
+        }
+    }
+
+    pub(super) fn told(&mut self, from: ReplicaId, ticket: u64, events: CausalContext) {
+        if let Some(Waiting {
+            what: What::Read(read),
+            ..
+        }) = self.requests.waiting.get_mut(&ticket)
+        {
+            read.told.insert(from, events);
+        }
+    }
+
+    pub(super) fn repaired(&mut self, from: ReplicaId, ticket: u64) {
+        let waiting = self.requests.waiting.get_mut(&ticket);
+        match waiting.map(|waiting| &mut waiting.what) {
+            Some(What::Write(write)) => {
+                write.kept.insert(from);
+            }
+            Some(What::Read(read)) => {
+                if let Some(sent) = read.sent.remove(&from) {
+                    read.told.insert(from, sent);
+                }
+            }
+            None => {}
+        }
+    }
+
+    /// Asks once more those who have not answered.
+    pub(super) fn repeat_requests(&mut self) {
+        let (now, retry) = (self.now, self.settings.retry);
+        let mut again = Vec::new();
+        for (ticket, waiting) in &mut self.requests.waiting {
+            if waiting.asked_at.saturating_add(retry) > now {
+                continue;
+            }
+            waiting.asked_at = now;
+            if waiting.need <= 1 {
+                continue;
+            }
+            match &mut waiting.what {
+                What::Read(read) => {
+                    let silent = self
+                        .peers
+                        .keys()
+                        .filter(|peer| !read.told.contains_key(peer));
+                    for peer in silent {
+                        again.push((*peer, *ticket, read.kind, read.key.clone()));
+                    }
+                    // What repairs it was sent may be lost.
+                    read.sent.clear();
+                }
+                What::Write(write) => {
+                    let silent = self.peers.keys().filter(|peer| !write.kept.contains(peer));
+                    for peer in silent {
+                        self.out
+                            .extend(repair(&self.contents, *peer, *ticket, write.slot));
+                    }
+                }
+            }
+        }
+        for (peer, ticket, kind, key) in again {
+            let known = self.events_of(kind, &key);
+            self.out.push((peer, ask(ticket, kind, &key, &known)));
+        }
+        self.look_at_requests();
+    }
+
+    /// Answers what can be answered, and what waited too long.
+    pub(super) fn look_at_requests(&mut self) {
+        if self.requests.waiting.is_empty() {
+            return;
+        }
+        let tickets: Vec<u64> = self.requests.waiting.keys().copied().collect();
+        for ticket in tickets {
+            let Some(mut waiting) = self.requests.waiting.remove(&ticket) else {
+                continue;
+            };
+            match self.judge(ticket, &mut waiting) {
+                Some(answer) => self.ready.push(answer),
+                None => {
+                    self.requests.waiting.insert(ticket, waiting);
+                }
+            }
+        }
+    }
+
+    fn judge(&mut self, ticket: u64, waiting: &mut Waiting) -> Option<Answer> {
+        let is_late = waiting.deadline <= self.now;
+        let (done, failure) = match &mut waiting.what {
+            What::Write(write) => (self.has_spread(write, waiting.need), Failure::Timeout),
+            What::Read(read) => {
+                let version = &self.contents.version;
+                let session = read.session.as_ref();
+                if session.is_none_or(|session| session.may_read(version)) {
+                    let need = waiting.need;
+                    (self.has_answers(ticket, read, need), Failure::Unavailable)
+                } else {
+                    (false, Failure::NotReady)
+                }
+            }
+        };
+        let result = match (done, is_late) {
+            (true, _) => self.found(&waiting.what),
+            (false, true) => Err(failure),
+            (false, false) => return None,
+        };
+        let read = match &waiting.what {
+            What::Read(read) => self.events_of(read.kind, &read.key),
+            What::Write(_) => CausalContext::new(),
+        };
+        Some(Answer {
+            ticket: Ticket(ticket),
+            result,
+            read,
+            version: self.contents.version.clone(),
+        })
+    }
+
+    fn has_spread(&self, write: &Write, need: usize) -> bool {
+        let Some(event) = write.event else {
+            return true;
+        };
+        let keeps = |peer: &&ReplicaId| {
+            let kept = self.endpoint.kept_by(**peer);
+            write.kept.contains(*peer) || kept.is_some_and(|kept| kept.contains(event))
+        };
+        need <= 1 || self.peers.keys().filter(keeps).count() + 1 >= need
+    }
+
+    /// Whether enough members have answered a read, and have what any of them had. Sends it to
+    /// those who lack it.
+    fn has_answers(&mut self, ticket: u64, read: &mut Read, need: usize) -> bool {
+        if need <= 1 {
+            return true;
+        }
+        if read.told.len() + 1 < need {
+            return false;
+        }
+        let newest = self.events_of(read.kind, &read.key);
+        let has_all = |told: &CausalContext| newest.is_subset(told);
+        if read.told.values().filter(|told| has_all(told)).count() + 1 >= need {
+            return true;
+        }
+        let (_, slot) = self.contents.find(&read.key, read.kind);
+        for (peer, told) in &read.told {
+            let is_sent = read.sent.get(peer).is_some_and(has_all);
+            if !has_all(told)
+                && !is_sent
+                && let Some(contents) = self.contents.only(slot)
+            {
+                self.out.push((*peer, Body::Repair { ticket, contents }));
+                read.sent.insert(*peer, newest.clone());
+            }
+        }
+        false
+    }
+
+    fn found(&self, what: &What) -> Result<Found, Failure> {
+        let value = match what {
+            What::Write(_) => None,
+            What::Read(read) => self.found_value(read.kind, &read.key)?,
+        };
+        let freshness = self.freshness();
+        Ok(Found { value, freshness })
+    }
+
+    fn found_value(&self, kind: KindId, key: &str) -> Result<Option<Box<dyn Erased>>, Failure> {
+        let (hash, slot) = self.contents.find(key, kind);
+        match slot.and_then(|slot| self.contents.table.entry(slot)) {
+            Some(entry) => Ok(self.value_of(entry)?.map(Erased::copy)),
+            None => self.nothing(hash, key, kind).map(|()| None),
+        }
+    }
+}
+
+fn repair(
+    contents: &Contents,
+    to: ReplicaId,
+    ticket: u64,
+    slot: Option<u32>,
+) -> Option<(ReplicaId, Body)> {
+    let contents = contents.only(slot)?;
+    Some((to, Body::Repair { ticket, contents }))
+}
+
+fn ask(ticket: u64, kind: KindId, key: &str, known: &CausalContext) -> Body {
+    Body::Ask {
+        ticket,
+        kind,
+        key: key.into(),
+        known: known.clone(),
+    }
+}
