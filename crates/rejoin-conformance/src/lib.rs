@@ -10,6 +10,7 @@ mod replay;
 mod report;
 mod run;
 mod scenario;
+mod store;
 mod subject;
 mod subjects;
 mod suite;

@@ -3,15 +3,17 @@
 mod aw_lww_map;
 mod bounded_counter;
 mod cache;
+pub(crate) mod aw_lww_map;
+pub(crate) mod bounded_counter;
 mod causal_length_row;
-mod flag;
-mod fww_register;
-mod g_counter;
-mod g_set;
-mod lww_map;
+pub(crate) mod flag;
+pub(crate) mod fww_register;
+pub(crate) mod g_counter;
+pub(crate) mod g_set;
+pub(crate) mod lww_map;
 mod lww_register;
 mod lww_set;
-mod mv_register;
+pub(crate) mod mv_register;
 mod once_flag;
 mod or_map;
 mod or_multimap;
@@ -21,8 +23,15 @@ mod pn_counter_map;
 mod quorum;
 mod resettable_counter;
 mod rw_set;
+pub(crate) mod or_map;
+pub(crate) mod or_multimap;
+pub(crate) mod or_set;
+pub(crate) mod pn_counter;
+pub(crate) mod pn_counter_map;
+pub(crate) mod resettable_counter;
+pub(crate) mod rw_set;
 mod sorted_set;
-mod two_p_set;
+pub(crate) mod two_p_set;
 mod version_vector;
 
 use crate::fault::Fault;
@@ -75,6 +84,15 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
             "a store",
             "it belongs to the store, which is not there yet",
         )],
+        "store" => crate::store::play(scenario),
+        "expiry" => crate::store::play_expiry(scenario),
+        "cache" | "delta_log" | "delta_receiver" | "quorum_size" | "quorum_staleness" => {
+            vec![Fault::new(
+                format!("the type {}", scenario.kind()),
+                "a store",
+                "it belongs to the store, which is not there yet",
+            )]
+        }
         kind => vec![Fault::new(
             format!("the type {kind}"),
             "a data type",

@@ -8,7 +8,7 @@ use crate::subject::{self, Author, Bytes, Edited, joined, news};
 type Map = AwLwwMap<String, Json>;
 
 /// A map in which a put wins over a concurrent removal, and of several puts the last.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Map;

@@ -16,7 +16,7 @@ use crate::subject::{self, Author, Edited, InJson};
 type Row = Lexi<u64, Columns>;
 type Columns = BTreeMap<String, LwwRegister<Json, u64>>;
 
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 /// Insertions make the number of turns odd, deletions make it even.
 fn is_there(row: &Row) -> bool {

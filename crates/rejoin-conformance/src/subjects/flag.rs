@@ -5,7 +5,7 @@ use crate::scenario::{Scenario, Step};
 use crate::subject::{Author, Bytes, Edited, Subject, news};
 
 /// A flag that can be switched both ways. Which side wins, and how it begins, is its type.
-pub(super) struct Switch<const ENABLE_WINS: bool, const INITIAL: bool>;
+pub(crate) struct Switch<const ENABLE_WINS: bool, const INITIAL: bool>;
 
 /// Whether the flag begins enabled.
 pub(super) fn begins_enabled(scenario: &Scenario) -> bool {

@@ -11,11 +11,11 @@ use crate::trouble::Trouble;
 
 /// A register whose first write stands, where the writes have stamps: ties go to the lower
 /// replica.
-pub(super) struct ByReplica;
+pub(crate) struct ByReplica;
 
 /// The same where the writes have plain timestamps. Ties go to the lesser value in the order that
 /// it has there, which is the greater one of the scenario.
-pub(super) struct ByValue;
+pub(crate) struct ByValue;
 
 type Plain = FwwRegister<Reverse<Json>, u64>;
 

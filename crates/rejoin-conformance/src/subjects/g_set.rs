@@ -9,7 +9,7 @@ use crate::trouble::Trouble;
 type Set = GSet<Json>;
 
 /// A set that only grows.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Set;

@@ -11,7 +11,7 @@ use crate::trouble::Trouble;
 type Map = LwwMap<String, Cell>;
 
 /// A map of which the last write to each key stands.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     tie: Tie,
 }
 
@@ -28,13 +28,13 @@ enum Tie {
 
 /// What is put.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub(super) enum Cell {
+pub(crate) enum Cell {
     Value(Json),
     Removed,
 }
 
 impl Subject {
-    pub(super) fn of(scenario: &Scenario) -> Self {
+    pub(crate) fn of(scenario: &Scenario) -> Self {
         let tie = match scenario.text("tie") {
             Some("low_replica" | "high_replica") => Tie::Replica,
             Some("remove_wins") => Tie::Removal,

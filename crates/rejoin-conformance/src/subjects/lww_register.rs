@@ -10,10 +10,10 @@ use crate::trouble::Trouble;
 
 /// A register whose last write stands, where the writes have stamps: ties go to the higher
 /// replica.
-pub(super) struct ByReplica;
+pub(crate) struct ByReplica;
 
 /// The same where the writes have plain timestamps: ties go to the greater value.
-pub(super) struct ByValue;
+pub(crate) struct ByValue;
 
 /// Whether the greater of two values with one timestamp stands.
 pub(super) fn is_by_value(scenario: &Scenario) -> bool {

@@ -8,7 +8,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 type Register = MvRegister<Json>;
 
 /// A register that keeps all values which were written at the same time.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Register;

@@ -4,7 +4,7 @@ use crate::subject::{self, Author, Edited, InJson};
 use crate::trouble::Trouble;
 
 /// A flag that is enabled once and for all: a `bool`, which merges as "or".
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = bool;

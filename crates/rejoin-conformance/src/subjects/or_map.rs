@@ -20,7 +20,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 /// A map from keys to values of any type that can be nested, maps among them.
 ///
 /// A value has a field for each type; a key reads as the field in which something lives.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 type Map<V> = OrMap<String, V>;
 type Leaves = (

@@ -8,7 +8,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 type Map = OrMultimap<String, Json>;
 
 /// A map from keys to sets.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Map;

@@ -9,7 +9,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 type Set = OrSet<Json>;
 
 /// A set in which an add wins over a concurrent removal.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Set;

@@ -9,7 +9,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 use crate::trouble::Trouble;
 
 /// A counter that goes up and down.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = PnCounter;

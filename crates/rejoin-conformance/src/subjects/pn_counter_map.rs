@@ -8,7 +8,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 type Map = CounterMap<String>;
 
 /// A map from keys to counters. Removing a key resets what was seen of its counter.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Map;

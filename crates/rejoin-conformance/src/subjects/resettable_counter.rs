@@ -9,7 +9,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 use crate::trouble::Trouble;
 
 /// A counter whose reset takes away what it has seen.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = ResettableCounter;

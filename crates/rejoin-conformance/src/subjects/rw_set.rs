@@ -9,7 +9,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 type Set = RwSet<Json>;
 
 /// A set in which a removal wins over a concurrent add.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Set;

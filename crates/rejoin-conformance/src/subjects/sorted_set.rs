@@ -18,7 +18,7 @@ type Set = OrSet<Entry>;
 /// A score that is set takes the place of all that its writer had seen about the member; of two
 /// that were set concurrently the later one counts. What was added concurrently to it, or to a
 /// removal, is added.
-pub(super) struct Subject {
+pub(crate) struct Subject {
     units: Units,
 }
 
@@ -27,7 +27,7 @@ type Score = (Option<(u64, i128)>, i128);
 
 /// What was written about a member.
 #[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub(super) struct Entry {
+pub(crate) struct Entry {
     member: Json,
     part: Part,
 }
@@ -41,7 +41,7 @@ enum Part {
 }
 
 impl Subject {
-    pub(super) fn of(scenario: &Scenario) -> Self {
+    pub(crate) fn of(scenario: &Scenario) -> Self {
         Self {
             units: Units::of(scenario, &["score", "by"]),
         }

@@ -8,7 +8,7 @@ use crate::subject::{self, Author, Bytes, Edited, news};
 type Set = TwoPSet<Json>;
 
 /// A set in which a removal is for ever.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = Set;

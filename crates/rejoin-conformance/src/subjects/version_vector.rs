@@ -9,7 +9,7 @@ use crate::subject::{self, Author, Edited, InJson};
 use crate::trouble::Trouble;
 
 /// Which events of each replica were seen: a state by itself here.
-pub(super) struct Subject;
+pub(crate) struct Subject;
 
 impl subject::Subject for Subject {
     type State = VersionVector;

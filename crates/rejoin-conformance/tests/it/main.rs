@@ -14,6 +14,7 @@ mod files;
 mod maps;
 mod meanings;
 mod program;
+mod store;
 mod quorums;
 mod support;
 mod types;

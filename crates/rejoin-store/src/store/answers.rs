@@ -14,7 +14,6 @@ pub struct Ticket(pub(crate) u64);
 
 /// What became of a write here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
-#[must_use = "a write at a level is done when its ticket is answered"]
 pub struct Written {
     /// The event that the write made; `None` if it has changed nothing.
     pub event: Option<Dot>,
