@@ -109,11 +109,22 @@ impl Session {
     }
 
     /// Whether a replica of this version may answer its read.
-    #[inline]
     pub(crate) fn may_read(&self, version: &CausalContext) -> bool {
-        let asks = |of| self.guarantees.has(of);
-        (!asks(Guarantees::READ_YOUR_WRITES) || self.written.is_subset(version))
-            && (!asks(Guarantees::MONOTONIC_READS) || self.read.is_subset(version))
+        self.sees_its_writes(version) && self.sees_its_reads(version)
+    }
+
+    /// Whether a read at this version would show its own writes, if it asks for that.
+    #[inline]
+    pub(crate) fn sees_its_writes(&self, version: &CausalContext) -> bool {
+        !self.guarantees.has(Guarantees::READ_YOUR_WRITES)
+            || self.written.is_empty()
+            || self.written.is_subset(version)
+    }
+
+    /// Whether a read at this version would show what it has read, if it asks for that.
+    #[inline]
+    pub(crate) fn sees_its_reads(&self, version: &CausalContext) -> bool {
+        !self.guarantees.has(Guarantees::MONOTONIC_READS) || self.read.is_subset(version)
     }
 
     /// Whether a replica of this version may accept its write.
@@ -123,16 +134,23 @@ impl Session {
             && (!asks(Guarantees::WRITES_FOLLOW_READS) || self.read.is_subset(version))
     }
 
-    /// The events that a read has shown are added by `add`.
+    /// Whether reads have to be taken down.
     #[inline]
-    pub(crate) fn note_read(
-        &mut self,
-        version: &CausalContext,
-        add: impl FnOnce(&mut CausalContext),
-    ) {
+    pub(crate) fn notes_reads(&self) -> bool {
         let keeps = Guarantees::MONOTONIC_READS.0 | Guarantees::WRITES_FOLLOW_READS.0;
-        if self.guarantees.0 & keeps != 0 {
-            add(&mut self.read);
+        self.guarantees.0 & keeps != 0
+    }
+
+    /// What it has read.
+    #[inline]
+    pub(crate) fn has_read(&self) -> &CausalContext {
+        &self.read
+    }
+
+    /// Takes down a read of these events, at a replica of this version.
+    pub(crate) fn note_read(&mut self, events: &CausalContext, version: &CausalContext) {
+        if self.notes_reads() {
+            self.read.merge(events);
             widen(&mut self.read, version);
         }
     }

@@ -120,10 +120,11 @@ impl Events {
 
     pub(crate) fn is_subset(&self, other: &CausalContext) -> bool {
         match self {
-            Self::One(replica, run) => other
-                .runs_of(*replica)
-                .iter()
-                .any(|theirs| theirs.first <= run.first && run.last <= theirs.last),
+            Self::One(replica, run) => {
+                let theirs = other.runs_of(*replica);
+                let at = theirs.partition_point(|theirs| theirs.last < run.last);
+                theirs.get(at).is_some_and(|theirs| theirs.first <= run.first)
+            }
             Self::Many(many) => many.all.is_subset(other),
         }
     }
@@ -133,6 +134,9 @@ impl Events {
         match self {
             Self::One(replica, run) => {
                 context.insert_run(*replica, *run);
+            }
+            Self::Many(many) if many.folded.is_empty() => {
+                context.merge(&many.all);
             }
             Self::Many(many) => {
                 context.merge(&many.all.without(&many.folded));

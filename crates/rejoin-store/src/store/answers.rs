@@ -51,10 +51,7 @@ impl Answer {
 impl Session {
     /// Takes down what an answer has shown.
     pub fn learn(&mut self, answer: &Answer) {
-        self.note_read(&answer.version, |read| {
-            use rejoin_merge::Merge as _;
-            read.merge(&answer.read);
-        });
+        self.note_read(&answer.read, &answer.version);
     }
 }
 

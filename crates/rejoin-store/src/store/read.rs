@@ -19,6 +19,7 @@ impl Store {
         }
     }
 
+    #[inline]
     pub(crate) fn look_in<T: Value>(
         &self,
         kind: Kind<T>,
@@ -27,14 +28,24 @@ impl Store {
     ) -> Result<Option<&T>, Failure> {
         session.check(self.settings.cluster)?;
         let version = &self.contents.version;
-        if !session.may_read(version) {
+        // A session that has just read all there is has nothing to compare or to take down.
+        let has_read_all = session.has_read() == version;
+        if !(session.sees_its_writes(version) && (has_read_all || session.sees_its_reads(version)))
+        {
             return Err(Failure::NotReady);
         }
         let (hash, slot) = self.contents.find(key, kind.id);
         let Some(entry) = slot.and_then(|slot| self.contents.table.entry(slot)) else {
             return self.nothing(hash, key, kind.id).map(|()| None);
         };
-        session.note_read(version, |read| entry.events.add_known_to(read, version));
+        if !has_read_all
+            && session.notes_reads()
+            && !entry.events.is_subset(session.has_read())
+        {
+            let mut events = CausalContext::new();
+            entry.events.add_known_to(&mut events, version);
+            session.note_read(&events, version);
+        }
         self.typed(entry)
     }
 

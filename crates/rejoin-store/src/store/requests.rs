@@ -37,6 +37,8 @@ enum What {
 struct Write {
     event: Option<Dot>,
     slot: Option<u32>,
+    /// The events that members were sent with it.
+    carried: CausalContext,
     kept: BTreeSet<ReplicaId>,
 }
 
@@ -83,6 +85,7 @@ impl Store {
             what: What::Write(Box::new(Write {
                 event,
                 slot,
+                carried: event.map(CausalContext::from).unwrap_or_default(),
                 kept: BTreeSet::new(),
             })),
         };
@@ -162,6 +165,7 @@ impl Store {
         match waiting.map(|waiting| &mut waiting.what) {
             Some(What::Write(write)) => {
                 write.kept.insert(from);
+                self.endpoint.knows(from, &write.carried);
             }
             Some(What::Read(read)) => {
                 if let Some(sent) = read.sent.remove(&from) {

@@ -8,6 +8,7 @@
 mod cluster;
 mod deletion;
 mod memory;
+mod networks;
 mod sessions;
 mod support;
 #[cfg(feature = "durable")]
