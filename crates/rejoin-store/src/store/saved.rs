@@ -117,7 +117,8 @@ impl Store {
         if recovered.is_new || !recovered.is_whole() {
             store.keeper.touch();
         }
-        store.keeper.epoch += 1;
+        // A count alone would come again where an older copy of the storage is put in.
+        store.keeper.epoch = store.wall().max(store.keeper.epoch + 1);
         store.endpoint = Endpoint::new(store.keeper.epoch, settings.sync);
         let members: Vec<_> = store.peers.keys().copied().collect();
         for member in members {
