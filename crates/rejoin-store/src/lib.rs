@@ -1,7 +1,6 @@
 #![doc = include_str!("../README.md")]
 
 pub mod cache;
-pub mod quorum;
 mod cluster;
 mod contents;
 mod counts;
@@ -9,6 +8,7 @@ mod failure;
 mod frame;
 mod hash;
 mod level;
+pub mod quorum;
 mod schema;
 mod session;
 mod settings;
@@ -16,19 +16,19 @@ mod storage;
 mod store;
 mod value;
 
-#[cfg(feature = "durable")]
-pub use redb::StorageBackend;
-#[cfg(feature = "durable")]
-pub use storage::Durable;
 pub use cluster::{Cluster, Staleness};
 pub use contents::Contents;
 pub use counts::Counts;
 pub use failure::{Failure, Rejected};
 pub use frame::BadFrame;
 pub use level::Level;
+#[cfg(feature = "durable")]
+pub use redb::StorageBackend;
 pub use schema::{BadKind, Kind, Schema};
 pub use session::{BadSession, Guarantees, Session};
 pub use settings::{Limits, Settings, Start};
+#[cfg(feature = "durable")]
+pub use storage::Durable;
 pub use storage::{Loaded, Memory, Storage, StorageError, Write};
 pub use store::{
     Access, Answer, Event, Found, Freshness, OpenError, Recovered, Store, Subscription, Ticket,

@@ -14,7 +14,7 @@ mod files;
 mod maps;
 mod meanings;
 mod program;
-mod store;
 mod quorums;
+mod store;
 mod support;
 mod types;

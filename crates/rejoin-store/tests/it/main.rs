@@ -5,15 +5,15 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod cache;
 mod cluster;
 mod deletion;
-mod memory;
-mod networks;
-mod sessions;
-mod support;
 #[cfg(feature = "durable")]
 mod durable;
 #[cfg(feature = "durable")]
 mod killed;
-mod cache;
+mod memory;
+mod networks;
 mod quorum;
+mod sessions;
+mod support;
