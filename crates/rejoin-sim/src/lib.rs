@@ -10,3 +10,4 @@ pub use random::Random;
 mod disk;
 
 pub use disk::{Disk, Mishap, Plug};
+pub mod report;

@@ -1,3 +1,6 @@
+//! Everything that the simulator promises.
+
+mod report;
 //! The simulator, and what it finds in the store.
 
 #![expect(
