@@ -1,13 +1,12 @@
 #![doc = include_str!("../README.md")]
 
+mod disk;
 mod distribution;
 pub mod enes;
 pub mod pbs;
 mod random;
-
-pub use distribution::{BadDistribution, Distribution};
-pub use random::Random;
-mod disk;
+pub mod report;
 
 pub use disk::{Disk, Mishap, Plug};
-pub mod report;
+pub use distribution::{BadDistribution, Distribution};
+pub use random::Random;

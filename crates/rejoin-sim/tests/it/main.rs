@@ -1,6 +1,3 @@
-//! Everything that the simulator promises.
-
-mod report;
 //! The simulator, and what it finds in the store.
 
 #![expect(
@@ -13,3 +10,4 @@ mod distribution;
 mod enes;
 mod pbs;
 mod random;
+mod report;
