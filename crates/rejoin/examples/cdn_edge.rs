@@ -5,11 +5,13 @@
 //! once; one that is lost costs no more than the lifetime. While the origin is down, the edges go
 //! on with what they have.
 //!
-//! `cargo run -p rejoin --example cdn_edge`
+//! ```console
+//! cargo run -p rejoin --example cdn_edge
+//! ```
 
 use std::time::Duration;
 
-use rejoin_store::cache::{Answer, Cache, Lookup, Policy, Reply, Request, State};
+use rejoin::store::cache::{Answer, Cache, Lookup, Policy, Reply, Request, State};
 
 const MAX_AGE: u64 = 60;
 const WHILE_REVALIDATE: u64 = 30;

@@ -4,12 +4,14 @@
 //! answer may be out of date by the time that a change needs to the server that is asked, plus the
 //! lifetime of the answer; never by more. A shorter lifetime is paid for with more questions.
 //!
-//! `cargo run -p rejoin --example dns_resolver`
+//! ```console
+//! cargo run -p rejoin --example dns_resolver
+//! ```
 
 use std::time::Duration;
 
+use rejoin::store::cache::{Cache, Lookup, Policy, Reply};
 use rejoin::{LwwMap, Merge, Replica};
-use rejoin_store::cache::{Cache, Lookup, Policy, Reply};
 
 /// The secondary has what the primary had at most so many seconds ago.
 const PROPAGATION: u64 = 90;

@@ -62,6 +62,8 @@ pub use rejoin_pn_counter::PnCounter;
 pub use rejoin_resettable_counter::{Overflow as ResettableOverflow, ResettableCounter};
 #[cfg(feature = "rw-set")]
 pub use rejoin_rw_set::RwSet;
+#[cfg(feature = "store")]
+pub use rejoin_store as store;
 #[cfg(feature = "text")]
 pub use rejoin_text::Text;
 #[cfg(feature = "two-p-set")]

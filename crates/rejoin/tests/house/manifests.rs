@@ -13,7 +13,7 @@ const FEATURES: [&str; 5] = ["default", "laws", "nest", "serde", "std"];
 
 /// The features that one crate has beyond those, each with its reason in the manifest.
 const FEATURES_OF: &[(&str, &[&str])] = &[
-    ("rejoin", &["derive", "sync"]),
+    ("rejoin", &["derive", "store", "sync"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),
     ("rejoin-merge", &["derive"]),
     ("rejoin-store", &["durable"]),

@@ -1,6 +1,6 @@
 //! One test for each crate that the facade gathers, under the names that its users write.
 
-#[cfg(feature = "std")]
+#[cfg(feature = "store")]
 mod examples;
 #[cfg(all(feature = "derive", feature = "serde", feature = "std"))]
 mod growth;
