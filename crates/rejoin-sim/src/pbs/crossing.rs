@@ -8,12 +8,7 @@ const FURTHEST: f64 = (1_u64 << 30) as f64;
 /// question takes a pass over all trials.
 const AT_ONCE: u32 = 8;
 
-/// A share that falls while time goes on, at the times where it is known, ascending.
-pub(super) struct Curve {
-    points: Vec<(f64, f64)>,
-}
-
-/// Where a curve comes down to a share.
+/// Where a share that falls while time goes on comes down to another.
 pub(super) struct Crossing {
     /// The share at the time zero.
     pub(super) at_0: f64,
@@ -21,41 +16,39 @@ pub(super) struct Crossing {
     pub(super) time: f64,
 }
 
-impl Curve {
-    /// Finds the first time from zero on at which the share that `measure` gives for each time is
-    /// no longer above `share`, to a few parts in ten thousand. `hint` has times near to it, if
-    /// something is known. `None` if it is too far away.
-    pub(super) fn crossing(
-        share: f64,
-        hint: &[f64],
-        mut measure: impl FnMut(&[f64]) -> Vec<f64>,
-    ) -> Option<Crossing> {
-        let mut curve = Self { points: Vec::new() };
-        let mut times: Vec<f64> = [0.0].into_iter().chain(hint.iter().copied()).collect();
-        loop {
-            let shares = measure(&times);
-            curve.points.extend(times.iter().copied().zip(shares));
-            curve.points.sort_by(|a, b| a.0.total_cmp(&b.0));
-            let above = curve.points.partition_point(|point| point.1 > share);
-            let at_0 = curve.points.first().map_or(0.0, |point| point.1);
-            let Some(&low) = above.checked_sub(1).and_then(|at| curve.points.get(at)) else {
-                return Some(Crossing { at_0, time: 0.0 });
-            };
-            let Some(&high) = curve.points.get(above) else {
-                times = further(low.0);
-                if times.is_empty() {
-                    return None;
-                }
-                continue;
-            };
-            if let Some(time) = between(share, low, high) {
-                return Some(Crossing { at_0, time });
+/// Finds the first time from zero on at which the share that `measure` gives for each time is no
+/// longer above `share`, to a few parts in ten thousand. `hint` has times near to it, if something
+/// is known. `None` if it is too far away.
+pub(super) fn crossing(
+    share: f64,
+    hint: &[f64],
+    mut measure: impl FnMut(&[f64]) -> Vec<f64>,
+) -> Option<Crossing> {
+    let mut times: Vec<f64> = [0.0].into_iter().chain(hint.iter().copied()).collect();
+    // Times and their shares, ascending.
+    let mut known: Vec<(f64, f64)> = Vec::new();
+    loop {
+        let shares = measure(&times);
+        known.extend(times.iter().copied().zip(shares));
+        known.sort_by(|a, b| a.0.total_cmp(&b.0));
+        let above = known.partition_point(|point| point.1 > share);
+        let at_0 = known.first().map_or(0.0, |point| point.1);
+        let Some(&low) = above.checked_sub(1).and_then(|at| known.get(at)) else {
+            return Some(Crossing { at_0, time: 0.0 });
+        };
+        let Some(&high) = known.get(above) else {
+            times = further(low.0);
+            if times.is_empty() {
+                return None;
             }
-            let step = (high.0 - low.0) / f64::from(AT_ONCE + 1);
-            times = (1..=AT_ONCE)
-                .map(|at| low.0 + step * f64::from(at))
-                .collect();
+            continue;
+        };
+        if let Some(time) = between(share, low, high) {
+            return Some(Crossing { at_0, time });
         }
+        let step = (high.0 - low.0) / f64::from(AT_ONCE + 1);
+        let inside = (1..=AT_ONCE).map(|at| low.0 + step * f64::from(at));
+        times = inside.collect();
     }
 }
 

@@ -1,4 +1,4 @@
-use super::crossing::Curve;
+use super::crossing::crossing;
 use super::{Experiment, PbsError, REST, Wars};
 use crate::distribution::Distribution;
 use crate::random::Random;
@@ -48,8 +48,8 @@ struct Latency<'a> {
 impl Latency<'_> {
     fn percentile(&self, what: &'static str) -> Result<f64, PbsError> {
         let measure = |times: &[f64]| times.iter().map(|time| self.above(*time)).collect();
-        let crossing = Curve::crossing(REST, &[], measure);
-        Ok(crossing.ok_or(PbsError::Endless { what })?.time)
+        let found = crossing(REST, &[], measure);
+        Ok(found.ok_or(PbsError::Endless { what })?.time)
     }
 
     /// The share that takes longer than this time, over all places of who asks.

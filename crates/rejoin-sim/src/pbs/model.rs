@@ -12,8 +12,8 @@ pub struct Wars {
     /// S: the response back.
     pub response: Distribution,
     /// The replicas are dealt out to so many data centres in turn. The reader and the writer are
-    /// each in any of them, equally likely and independently. Each pair of places takes its turn, so
-    /// let there be many trials for each.
+    /// each in any of them, equally likely and independently. Each pair of places takes its turn,
+    /// so let there be many trials for each.
     pub centres: usize,
     /// So much longer each message takes between two data centres.
     pub between_centres: f64,

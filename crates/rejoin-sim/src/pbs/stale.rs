@@ -1,6 +1,6 @@
 use std::num::NonZero;
 
-use super::crossing::Curve;
+use super::crossing::crossing;
 use super::{Experiment, PbsError, Progress, REST, blocks};
 use crate::random::Random;
 
@@ -21,8 +21,8 @@ pub(super) fn visibility(
     let samples = experiment.samples;
     let find = |samples: u64, hint: &[f64], watch: &(dyn Fn(Progress) + Sync)| {
         let measure = |times: &[f64]| trials.stale_after(times, samples, threads, watch);
-        let crossing = Curve::crossing(REST, hint, measure);
-        crossing.ok_or(PbsError::Endless {
+        let found = crossing(REST, hint, measure);
+        found.ok_or(PbsError::Endless {
             what: "waits for fresh reads",
         })
     };
