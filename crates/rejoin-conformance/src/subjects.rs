@@ -4,6 +4,7 @@ pub(crate) mod aw_lww_map;
 pub(crate) mod bounded_counter;
 mod cache;
 mod causal_length_row;
+mod deltas;
 pub(crate) mod flag;
 pub(crate) mod fww_register;
 pub(crate) mod g_counter;
@@ -36,6 +37,8 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         "bounded_counter" => replay(&bounded_counter::Subject, scenario),
         "cache" => cache::play(scenario),
         "causal_length_row" => replay(&causal_length_row::Subject, scenario),
+        "delta_log" => deltas::play_log(scenario),
+        "delta_receiver" => deltas::play_receiver(scenario),
         "dw_flag" if flag::begins_enabled(scenario) => {
             replay(&flag::Switch::<false, true>, scenario)
         }
@@ -72,11 +75,6 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         "version_vector" => replay(&version_vector::Subject, scenario),
         "store" => crate::store::play(scenario),
         "expiry" => crate::store::play_expiry(scenario),
-        "delta_log" | "delta_receiver" => vec![Fault::new(
-            format!("the type {}", scenario.kind()),
-            "a log of deltas",
-            "the runner does not know it yet",
-        )],
         kind => vec![Fault::new(
             format!("the type {kind}"),
             "a data type",

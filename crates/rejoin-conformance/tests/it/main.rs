@@ -9,6 +9,7 @@
 mod caches;
 mod canaries;
 mod composed;
+mod deltas;
 mod embedded;
 mod files;
 mod maps;
