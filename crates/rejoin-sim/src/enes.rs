@@ -1,8 +1,8 @@
 //! What synchronisation costs, by protocol: the experiment of Enes, Almeida, Baquero and Leitão.
 //!
-//! Fifteen nodes make a hundred edits each, one a second, and every node sends to all its neighbours
-//! every second, at phases of their own. Counted are the irreducible parts of the states in all
-//! messages, and one for each delta and each acknowledgement. The whole of a state needs no
+//! Fifteen nodes make a hundred edits each, one a second, and every node sends to all its
+//! neighbours every second, at phases of their own. Counted are the irreducible parts of the states
+//! in all messages, and one for each delta and each acknowledgement. The whole of a state needs no
 //! acknowledgement, and is counted by its parts alone.
 //!
 //! The states are rejoin's own, and so are the [buffers](rejoin_sync::DeltaBuffers).

@@ -8,11 +8,11 @@ use crate::Protocol;
 
 /// What waits for each neighbour of a replica, by one of the published [`Protocol`]s.
 ///
-/// For states that keep no versions. It needs memory for every neighbour that is away, has no limits,
-/// and can't tell a restart; an [`Endpoint`](crate::Endpoint) can.
+/// For states that keep no versions. It needs memory for every neighbour that is away, has no
+/// limits, and can't tell a restart; an [`Endpoint`](crate::Endpoint) can.
 ///
-/// A group that was sent stays on its way until it is acknowledged. When it is time to send again, it
-/// counts as lost, and goes out once more together with what came after it.
+/// A group that was sent stays on its way until it is acknowledged. When it is time to send again,
+/// it counts as lost, and goes out once more together with what came after it.
 ///
 /// ```
 /// use std::collections::BTreeSet;

@@ -3,8 +3,8 @@ use rejoin_causality::Run;
 /// Watches over the numbers of a stream of deltas, so that none is missed without anybody noticing.
 ///
 /// A delta carries the run of numbers that it stands for. It is applied if it continues what was
-/// applied, or overlaps it; skipped if all of it was applied before; and refused as a gap if numbers
-/// before it are missing.
+/// applied, or overlaps it; skipped if all of it was applied before; and refused as a gap if
+/// numbers before it are missing.
 ///
 /// ```
 /// use rejoin_sync::{DeltaReceiver, Run, Verdict};

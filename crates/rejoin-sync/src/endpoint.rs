@@ -226,7 +226,8 @@ impl<S: Replicated> Endpoint<S> {
         outbound.is_some_and(|outbound| outbound.heard(version))
     }
 
-    /// Greets a neighbour at the next tick instead of when it is time to; answers whether it is one.
+    /// Greets a neighbour at the next tick instead of when it is time to; answers whether it is a
+    /// neighbour.
     ///
     /// Neighbours that have all of each other compare digests then.
     pub fn meet(&mut self, peer: ReplicaId, now: u64) -> bool {

@@ -1,7 +1,7 @@
 /// What a set of entries looks like from afar: how many there are, and the sum of their hashes.
 ///
-/// Sets that differ have, but for a chance of 2⁻⁶⁴, different fingerprints; fingerprints of disjoint
-/// sets add up. It finds accidents. It is no defence against one who looks for collisions.
+/// Sets that differ have, but for a chance of 2^-64, different fingerprints. Those of disjoint sets
+/// add up. It finds accidents; it is no defence against one who looks for collisions.
 ///
 /// ```
 /// use rejoin_sync::Fingerprint;

@@ -67,8 +67,8 @@ pub enum Message<S> {
 /// The names under which two neighbours talk.
 ///
 /// Each of the two takes a name for the time that they talk; names only grow. Messages are numbered
-/// within one pair of names. A replica that restarts has forgotten the numbers, takes a larger name,
-/// and by that its neighbour learns that both must begin anew.
+/// within one pair of names. A replica that restarts has forgotten the numbers, and takes a larger
+/// name. By that its neighbour learns that both must begin anew.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Session {
     /// The name that the sender has taken.
