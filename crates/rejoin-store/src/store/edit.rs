@@ -49,7 +49,7 @@ impl Store {
             self.keeper
                 .may_take(&self.contents, &self.settings.limits)?;
         }
-        if self.is_suspect {
+        if self.is_suspect && self.peers.values().any(|peer| !peer.has_confirmed) {
             self.begin_incarnation();
         }
         Ok(())

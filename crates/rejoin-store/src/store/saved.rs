@@ -159,7 +159,7 @@ impl Store {
         self.contents.forgotten = meta.forgotten;
         if is_whole {
             self.contents.version = meta.version;
-            self.is_suspect = !self.peers.is_empty();
+            self.is_suspect = true;
         } else {
             // What a lost record held is not known, so only what is there may be claimed.
             self.claim_entries();
