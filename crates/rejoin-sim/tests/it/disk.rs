@@ -6,7 +6,7 @@ mod refusals;
 
 use std::collections::BTreeMap;
 
-use rejoin_sim::Disk;
+use rejoin_sim::{Disk, Random};
 use rejoin_store::{Durable, Loaded, Storage, StorageError, Write};
 
 /// What a correct disk would hold.
@@ -30,49 +30,33 @@ fn load(storage: &mut Durable) -> Result<(Model, Loaded), StorageError> {
     Ok((model, loaded))
 }
 
-/// SplitMix64: a whole generator in five lines.
-pub(crate) struct Random(pub(crate) u64);
+/// A few changes; one batch in eight is large, so that the file grows.
+fn batch(random: &mut Random) -> Vec<Write> {
+    let most = if random.below(8) == 0 { 120 } else { 12 };
+    (0..random.between(1, most))
+        .map(|_| change(random))
+        .collect()
+}
 
-impl Random {
-    pub(crate) fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mut mixed = self.0;
-        mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-        mixed ^ (mixed >> 31)
+fn change(random: &mut Random) -> Write {
+    let key = format!("key {}", random.below(150));
+    if random.below(5) == 0 {
+        return Write::remove(key);
     }
-
-    pub(crate) fn below(&mut self, bound: u64) -> u64 {
-        self.next() % bound
-    }
-
-    /// A few changes; one batch in eight is large, so that the file grows.
-    fn batch(&mut self) -> Vec<Write> {
-        let most = if self.below(8) == 0 { 120 } else { 12 };
-        let changes = 1 + self.below(most);
-        (0..changes).map(|_| self.change()).collect()
-    }
-
-    fn change(&mut self) -> Write {
-        let key = format!("key {}", self.below(150));
-        if self.below(5) == 0 {
-            return Write::remove(key);
-        }
-        let length = match self.below(10) {
-            0 => self.below(6_000),
-            _ => self.below(200),
-        };
-        let value: Vec<_> = (0..length).map(|_| self.next() as u8).collect();
-        Write::put(key, value)
-    }
+    let length = match random.below(10) {
+        0 => random.below(6_000),
+        _ => random.below(200),
+    };
+    let value: Vec<_> = (0..length).map(|_| random.bits() as u8).collect();
+    Write::put(key, value)
 }
 
 /// A disk with a file of these batches on it, closed in good order, and what is in it.
 fn closed_file(batches: u64, seed: u64) -> (Disk, Model) {
-    let (disk, mut model, mut random) = (Disk::new(), Model::new(), Random(seed));
+    let (disk, mut model, mut random) = (Disk::new(), Model::new(), Random::new(seed));
     let mut storage = Durable::with_backend(disk.plug()).unwrap();
     for _ in 0..batches {
-        let batch = random.batch();
+        let batch = batch(&mut random);
         storage.commit(&batch).unwrap();
         apply(&mut model, &batch);
     }

@@ -1,9 +1,9 @@
 use std::env;
 
-use rejoin_sim::{Disk, Mishap};
+use rejoin_sim::{Disk, Mishap, Random};
 use rejoin_store::{Durable, Storage, StorageError, Write};
 
-use super::{Model, Random, apply, load};
+use super::{Model, apply, batch, load};
 
 /// How many runs, of four crashes each; more than usual for a long search.
 const RUNS: &str = "REJOIN_CRASH_RUNS";
@@ -39,7 +39,7 @@ impl Run {
     fn new(seed: u64) -> Self {
         Self {
             disk: Disk::new(),
-            random: Random(seed),
+            random: Random::new(seed),
             model: Model::new(),
             unknown: None,
             is_unclean: false,
@@ -48,7 +48,7 @@ impl Run {
     }
 
     fn plan_a_crash(&mut self, within: u64) {
-        let seed = self.random.next();
+        let seed = self.random.bits();
         self.disk
             .plan(1 + self.random.below(within), Mishap::PowerLoss { seed });
     }
@@ -101,7 +101,7 @@ impl Run {
     fn live(&mut self, storage: &mut Durable) {
         self.plan_a_crash(120);
         loop {
-            let batch = self.random.batch();
+            let batch = batch(&mut self.random);
             match storage.commit(&batch) {
                 Ok(()) => {
                     apply(&mut self.model, &batch);
@@ -168,8 +168,8 @@ fn a_disk_that_only_says_that_it_syncs_is_found_out_by_this_test() {
 #[test]
 fn a_crash_at_every_call_of_a_first_life_is_survived() {
     let batches: Vec<_> = {
-        let mut random = Random(1);
-        (0..4).map(|_| random.batch()).collect()
+        let mut random = Random::new(1);
+        (0..4).map(|_| batch(&mut random)).collect()
     };
     let calls = {
         let disk = Disk::new();

@@ -1,9 +1,9 @@
 use std::io::ErrorKind;
 
-use rejoin_sim::{Disk, Mishap};
+use rejoin_sim::{Disk, Mishap, Random};
 use rejoin_store::{Durable, Storage, StorageError, Write};
 
-use super::{Model, Random, apply, closed_file, load};
+use super::{Model, apply, batch, closed_file, load};
 
 /// Commits each batch until that succeeds, as a store does, and answers what must be there.
 fn insist(storage: &mut Durable, batches: &[Vec<Write>], told: &mut Vec<StorageError>) -> Model {
@@ -20,8 +20,8 @@ fn insist(storage: &mut Durable, batches: &[Vec<Write>], told: &mut Vec<StorageE
 
 #[test]
 fn a_refusal_at_every_call_loses_nothing_and_is_told() {
-    let mut random = Random(2);
-    let batches: Vec<_> = (0..6).map(|_| random.batch()).collect();
+    let mut random = Random::new(2);
+    let batches: Vec<_> = (0..6).map(|_| batch(&mut random)).collect();
     let calls = {
         let disk = Disk::new();
         let mut storage = Durable::with_backend(disk.plug()).unwrap();
@@ -109,7 +109,7 @@ fn a_refusal_while_opening_is_told_by_name_and_does_no_harm() {
 
 #[test]
 fn a_full_disk_refuses_until_there_is_room() {
-    let mut random = Random(3);
+    let mut random = Random::new(3);
     let disk = Disk::new();
     let mut storage = Durable::with_backend(disk.plug()).unwrap();
     let mut model = Model::new();
@@ -117,7 +117,7 @@ fn a_full_disk_refuses_until_there_is_room() {
     let mut room = disk.bytes().len() as u64;
     disk.limit(Some(room));
     for _ in 0..60 {
-        let batch = random.batch();
+        let batch = batch(&mut random);
         while let Err(error) = storage.commit(&batch) {
             assert!(matches!(error, StorageError::Full { .. }), "{error:?}");
             refusals += 1;
@@ -139,8 +139,8 @@ fn a_full_disk_refuses_until_there_is_room() {
 
 #[test]
 fn a_failed_sync_whose_pages_are_forgotten_loses_nothing_or_is_told() {
-    let mut random = Random(9);
-    let batches: Vec<_> = (0..6).map(|_| random.batch()).collect();
+    let mut random = Random::new(9);
+    let batches: Vec<_> = (0..6).map(|_| batch(&mut random)).collect();
     let (mut failed, mut unharmed, mut told) = (0, 0, 0);
     for call in 1..=60 {
         for seed in 0..8 {
