@@ -11,3 +11,4 @@ mod enes;
 mod pbs;
 mod random;
 mod report;
+mod store_on_disk;
