@@ -12,7 +12,9 @@ type Register = LwwRegister<u64>;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
     for count in [10_000, 100_000, 1_000_000] {
-        let keys: Vec<String> = (0..count).map(|i| format!("user:{:016x}", mix(i))).collect();
+        let keys: Vec<String> = (0..count)
+            .map(|i| format!("user:{:016x}", mix(i)))
+            .collect();
         let runs = (0..5).map(|_| measure(&keys));
         let runs = runs.collect::<Result<Vec<_>, _>>()?;
         let best = |of: fn(&Times) -> Duration| runs.iter().map(of).min().unwrap_or_default();
@@ -26,7 +28,10 @@ fn main() -> Result<(), Box<dyn std::error::Error>> {
         let each = |time: Duration| time.as_nanos() as f64 / count as f64;
         let line = |name: &str, time: Duration, of: Duration, over: &str| {
             let ratio = of.as_secs_f64() / time.as_secs_f64();
-            println!("  {name:<22} {:>7.1}   {ratio:.2} x the speed of {over}", each(time));
+            println!(
+                "  {name:<22} {:>7.1}   {ratio:.2} x the speed of {over}",
+                each(time)
+            );
         };
         println!("  {:<22} {:>7.1}", "HashMap insert", each(map_insert));
         println!("  {:<22} {:>7.1}", "HashMap get", each(map_get));
@@ -66,7 +71,9 @@ fn measure(keys: &[String]) -> Result<Times, Box<dyn std::error::Error>> {
     let mut store = Store::new(schema, Start::random(), Settings::default());
     let set = |store: &mut Store| {
         for (key, value) in keys.iter().zip(0_u64..) {
-            let written = store.key(kind, key).write(|register, me| register.set(me, value));
+            let written = store
+                .key(kind, key)
+                .write(|register, me| register.set(me, value));
             black_box(written.is_ok());
         }
     };
@@ -75,19 +82,32 @@ fn measure(keys: &[String]) -> Result<Times, Box<dyn std::error::Error>> {
     let read = timed(|| {
         for key in shuffled(keys) {
             let value = store.key(kind, key).read().ok().flatten();
-            total += value.and_then(|register| register.get().copied()).unwrap_or_default();
+            total += value
+                .and_then(|register| register.get().copied())
+                .unwrap_or_default();
         }
     });
     let mut session = store.session(Guarantees::ALL);
     let mut again = 0_u64;
     let in_session = timed(|| {
         for key in shuffled(keys) {
-            let value = store.key(kind, key).in_session(&mut session).read().ok().flatten();
-            again += value.and_then(|register| register.get().copied()).unwrap_or_default();
+            let value = store
+                .key(kind, key)
+                .in_session(&mut session)
+                .read()
+                .ok()
+                .flatten();
+            again += value
+                .and_then(|register| register.get().copied())
+                .unwrap_or_default();
         }
     });
     let rewrite = timed(|| set(&mut store));
-    assert_eq!((total, again), (sum, sum), "the store reads what the map does");
+    assert_eq!(
+        (total, again),
+        (sum, sum),
+        "the store reads what the map does"
+    );
     Ok(Times {
         map_insert,
         map_get,

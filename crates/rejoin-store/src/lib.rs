@@ -8,6 +8,8 @@ mod failure;
 mod frame;
 mod hash;
 mod level;
+#[cfg(feature = "metrics")]
+mod metrics;
 pub mod quorum;
 mod schema;
 mod session;

@@ -123,7 +123,9 @@ impl Events {
             Self::One(replica, run) => {
                 let theirs = other.runs_of(*replica);
                 let at = theirs.partition_point(|theirs| theirs.last < run.last);
-                theirs.get(at).is_some_and(|theirs| theirs.first <= run.first)
+                theirs
+                    .get(at)
+                    .is_some_and(|theirs| theirs.first <= run.first)
             }
             Self::Many(many) => many.all.is_subset(other),
         }

@@ -38,10 +38,7 @@ impl Store {
         let Some(entry) = slot.and_then(|slot| self.contents.table.entry(slot)) else {
             return self.nothing(hash, key, kind.id).map(|()| None);
         };
-        if !has_read_all
-            && session.notes_reads()
-            && !entry.events.is_subset(session.has_read())
-        {
+        if !has_read_all && session.notes_reads() && !entry.events.is_subset(session.has_read()) {
             let mut events = CausalContext::new();
             entry.events.add_known_to(&mut events, version);
             session.note_read(&events, version);

@@ -16,7 +16,9 @@ const KEYS: [&str; 4] = ["k0", "k1", "k2", "k3"];
 /// How many networks are tried; more if the laws are asked for more histories.
 fn networks() -> u64 {
     let asked = std::env::var("REJOIN_HISTORIES").ok();
-    asked.and_then(|asked| asked.parse().ok()).map_or(60, |asked: u64| asked / 4)
+    asked
+        .and_then(|asked| asked.parse().ok())
+        .map_or(60, |asked: u64| asked / 4)
 }
 
 struct Random(u64);
@@ -153,7 +155,8 @@ impl Net {
         match self.random.below(12) {
             0..=2 => self.like(at),
             3 => {
-                self.now.fetch_add(self.random.below(120), Ordering::Relaxed);
+                self.now
+                    .fetch_add(self.random.below(120), Ordering::Relaxed);
                 self.tick(at);
             }
             4 => self.send(at),
@@ -167,7 +170,10 @@ impl Net {
         let like = |count: &mut GCounter, me: &mut _| {
             count.increment(me, 1).map(|change| !change.is_nothing())
         };
-        let written = self.stores[at].key(self.likes, KEYS[key]).edit(like).unwrap();
+        let written = self.stores[at]
+            .key(self.likes, KEYS[key])
+            .edit(like)
+            .unwrap();
         self.uncommitted[at].push((written.event.unwrap(), key));
     }
 
@@ -201,7 +207,11 @@ impl Net {
     fn check_counts(&mut self) {
         for at in 0..self.stores.len() {
             let version = self.stores[at].version().clone();
-            let uncommitted = self.uncommitted.iter().flatten().map(|(dot, key)| (dot, key));
+            let uncommitted = self
+                .uncommitted
+                .iter()
+                .flatten()
+                .map(|(dot, key)| (dot, key));
             let made = self.made.iter().chain(uncommitted);
             let mut counts = [0_u128; KEYS.len()];
             for (dot, key) in made.filter(|(dot, _)| version.contains(**dot)) {
@@ -210,7 +220,11 @@ impl Net {
             }
             for (key, count) in KEYS.iter().zip(counts) {
                 let read = self.stores[at].key(self.likes, key).read().unwrap();
-                assert_eq!(read.map_or(0, GCounter::value), count, "{key} at {at}: {version:?}");
+                assert_eq!(
+                    read.map_or(0, GCounter::value),
+                    count,
+                    "{key} at {at}: {version:?}"
+                );
             }
         }
     }
@@ -229,7 +243,10 @@ fn what_is_read_is_what_the_events_here_have_written_at_every_step() {
         net.agree();
         let version = net.stores[0].version();
         for dot in net.made.keys() {
-            assert!(version.contains(*dot), "seed {seed}: {dot:?} was committed and is lost");
+            assert!(
+                version.contains(*dot),
+                "seed {seed}: {dot:?} was committed and is lost"
+            );
         }
     }
 }
@@ -292,13 +309,18 @@ fn what_was_deleted_does_not_come_back_and_what_is_new_stays() {
         for at in 0..net.stores.len() {
             no_ghosts(&mut net.stores[at], net.carts, &killed);
             let access = net.stores[at].key(net.carts, "k0");
-            let _ = access.write(|cart, me| cart.insert(me, 1_000 + at as u64)).unwrap();
+            let _ = access
+                .write(|cart, me| cart.insert(me, 1_000 + at as u64))
+                .unwrap();
         }
         net.settle();
         net.agree();
         for store in &mut net.stores {
             let cart = store.key(net.carts, "k0").read().unwrap().unwrap();
-            assert!((1_000..1_000 + MEMBERS).all(|new| cart.contains(&new)), "seed {seed}");
+            assert!(
+                (1_000..1_000 + MEMBERS).all(|new| cart.contains(&new)),
+                "seed {seed}"
+            );
         }
     }
     assert!(forgotten > 0, "no deletion was ever forgotten");
@@ -334,7 +356,11 @@ fn an_old_copy_of_the_disk_writes_under_a_new_id_and_loses_nothing() {
         let before = net.stores[0].writer();
         net.crash(0);
         net.like(0);
-        assert_ne!(net.stores[0].writer(), before, "nobody has confirmed the old one");
+        assert_ne!(
+            net.stores[0].writer(),
+            before,
+            "nobody has confirmed the old one"
+        );
         for _ in 0..60 {
             net.step();
         }
@@ -389,7 +415,9 @@ fn a_full_disk_refuses_writes_lets_nothing_leave_and_loses_nothing() {
         Store::open(Arc::clone(&schema), disk.clone(), start(), settings).unwrap();
     assert!(recovered.is_new);
     let like = |store: &mut Store| {
-        store.key(likes, "k").try_write(|count, me| count.increment(me, 1))
+        store
+            .key(likes, "k")
+            .try_write(|count, me| count.increment(me, 1))
     };
     let _ = like(&mut store).unwrap();
     store.commit().unwrap();
@@ -406,5 +434,9 @@ fn a_full_disk_refuses_writes_lets_nothing_leave_and_loses_nothing() {
     let (mut store, recovered) = Store::open(schema, disk, start(), settings).unwrap();
     assert!(!recovered.is_new && recovered.is_whole());
     let read = store.key(likes, "k").read().unwrap();
-    assert_eq!(read.map(GCounter::value), Some(2), "the third was never committed");
+    assert_eq!(
+        read.map(GCounter::value),
+        Some(2),
+        "the third was never committed"
+    );
 }

@@ -16,7 +16,7 @@ const FEATURES_OF: &[(&str, &[&str])] = &[
     ("rejoin", &["derive", "store", "sync"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),
     ("rejoin-merge", &["derive"]),
-    ("rejoin-store", &["durable"]),
+    ("rejoin-store", &["durable", "metrics"]),
 ];
 
 fn offenders(check: impl Fn(&Package) -> Vec<String>) -> Vec<String> {
