@@ -16,4 +16,5 @@ mod memory;
 mod networks;
 mod quorum;
 mod sessions;
+mod stores;
 mod support;
