@@ -167,6 +167,38 @@ fn damaged_entries_are_found_and_mended() {
 }
 
 #[test]
+fn two_meet_whichever_greeting_is_lost() {
+    for (lost, edited) in (1..=12).flat_map(|lost| [(lost, false), (lost, true)]) {
+        let mut network = pair(Limits::default());
+        if edited {
+            network.put(0, 1, "one");
+        }
+        network.drops = Box::new(move |number| number == lost);
+        network.settle(2_000);
+        network.check_converged();
+    }
+}
+
+#[test]
+fn what_was_lost_without_a_restart_comes_back() {
+    for at in [0, 1] {
+        let mut network = pair(Limits::default());
+        network.put(0, 1, "one");
+        network.put(1, 2, "two");
+        network.settle(100);
+        let before = network.nodes[at].state.clone();
+        network.put(0, 3, "three");
+        network.put(1, 4, "four");
+        network.settle(100);
+        network.nodes[at].state = before;
+        for _ in 0..25_000 {
+            network.step();
+        }
+        network.check_converged();
+    }
+}
+
+#[test]
 fn a_restart_with_an_old_epoch_only_costs_messages() {
     for epoch in [0, 1, 2, 3] {
         let mut network = pair(Limits::default());

@@ -12,3 +12,4 @@ mod endpoint;
 mod history;
 mod keys;
 mod network;
+mod ranges;
