@@ -167,6 +167,70 @@ fn damaged_entries_are_found_and_mended() {
 }
 
 #[test]
+fn a_lost_message_is_noticed_by_those_after_it() {
+    let limits = Limits {
+        retry: 5_000,
+        ..Limits::default()
+    };
+    let mut network = pair(limits);
+    network.settle(100);
+    let mut seen = 0;
+    network.drops = Box::new(move |_| {
+        seen += 1;
+        seen == 1
+    });
+    for key in 0..6 {
+        network.put(0, key, "text");
+        for _ in 0..5 {
+            network.step();
+        }
+    }
+    // Long before it would be repeated without a sign.
+    assert_eq!(network.nodes[0].state, network.nodes[1].state);
+    assert!(network.gaps >= 3);
+}
+
+#[test]
+fn a_sign_of_life_ends_a_long_wait() {
+    let mut network = pair(Limits::default());
+    network.settle(100);
+    network.groups = vec![0, 1];
+    network.put(0, 1, "one");
+    for _ in 0..60_000 {
+        network.step();
+    }
+    network.groups = vec![0, 0];
+    network.put(1, 2, "two");
+    // Twice the wait for a first repetition, and not the wait after many.
+    let took = network.settle(600);
+    network.check_converged();
+    assert!(took < 2 * Limits::default().retry + 10, "{took} ms");
+}
+
+#[test]
+fn much_damage_is_mended_step_by_step() {
+    let limits = Limits {
+        message_bytes: 40,
+        idle: 2_000,
+        ..Limits::default()
+    };
+    let mut network = pair(limits);
+    for key in 0..300 {
+        network.put(0, key, "right");
+    }
+    network.settle(1_000);
+    for key in 0..300 {
+        network.nodes[1].state.rot(key, "wrong");
+    }
+    // Each step mends what fits into the messages of one, and the next follows soon.
+    for _ in 0..6_000 {
+        network.step();
+    }
+    assert_eq!(network.nodes[0].state, network.nodes[1].state);
+    assert!((0..300).all(|key| network.nodes[0].state.get(key) == Some("wrong")));
+}
+
+#[test]
 fn two_meet_whichever_greeting_is_lost() {
     for (lost, edited) in (1..=12).flat_map(|lost| [(lost, false), (lost, true)]) {
         let mut network = pair(Limits::default());
