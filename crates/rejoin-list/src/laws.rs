@@ -25,9 +25,15 @@ pub enum Op {
     Delete(usize),
     /// Deletes two elements, or what there is of them.
     DeleteTwo(usize),
+    /// Moves the element at the first index to the second.
+    Move(usize, usize),
 }
 
 impl Op {
+    fn inserts(&self) -> bool {
+        matches!(self, Self::Insert(..) | Self::InsertAll(..))
+    }
+
     fn deletes(&self) -> bool {
         matches!(self, Self::Delete(_) | Self::DeleteTwo(_))
     }
@@ -41,6 +47,7 @@ impl Op {
             }
             Self::Delete(index) => Deed::Delete(index % length.max(1), 1),
             Self::DeleteTwo(index) => Deed::Delete(index % length.max(1), 2),
+            Self::Move(from, to) => Deed::Move(from % length.max(1), to % length.max(1)),
         }
     }
 }
@@ -53,6 +60,7 @@ impl Lawful for List<u8> {
         let change = match op.deed(self.len()) {
             Deed::Insert(index, elements) => self.insert_all(replica, index, elements),
             Deed::Delete(index, count) => self.delete_range(replica, index..index + count),
+            Deed::Move(from, to) => self.move_to(replica, from, to),
         };
         (!change.is_nothing()).then(|| change.delta())
     }
@@ -69,20 +77,21 @@ impl Lawful for List<u8> {
     fn op(gene: &mut Gene) -> Op {
         let element = gene.pick(10) as u8;
         let index = gene.pick(16) as usize;
-        match gene.pick(8) {
+        match gene.pick(11) {
             0..=3 => Op::Insert(index, element),
             4 => Op::InsertAll(index, [element, gene.pick(10) as u8]),
             5 | 6 => Op::Delete(index),
-            _ => Op::DeleteTwo(index),
+            7 => Op::DeleteTwo(index),
+            _ => Op::Move(index, gene.pick(16) as usize),
         }
     }
 
     fn small_ops() -> Vec<Op> {
-        vec![Op::Insert(1, 1), Op::Delete(0)]
+        vec![Op::Insert(1, 1), Op::Delete(0), Op::Move(0, 1)]
     }
 
     fn removes(op: &Op, earlier: &Op) -> bool {
-        op.deletes() && !earlier.deletes()
+        op.deletes() && earlier.inserts()
     }
 
     fn codec() -> Option<Codec<Self>> {

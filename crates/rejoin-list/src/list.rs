@@ -28,7 +28,7 @@ impl<T: Clone + Content + Ord> Element for T {}
 ///
 /// Elements that one replica inserts next to each other stay next to each other, forwards and
 /// backwards, whatever others insert in the same place at the same time. A deletion takes away the
-/// element that it saw, wherever it is by then.
+/// element that it saw, wherever it is by then. An element may be moved, and stays the same one.
 ///
 /// ```
 /// use rejoin_list::{List, Merge, Replica};
@@ -48,7 +48,8 @@ impl<T: Clone + Content + Ord> Element for T {}
 /// # Cost
 /// Edits and look-ups take O(log n), a merge O(log n) for each run of what is new, and what both
 /// sides know is compared. A deleted element leaves its place behind, not its content; neighbours
-/// that one replica inserted in one go and that are dead cost as much as one.
+/// that one replica inserted in one go and that are dead cost as much as one. Each move leaves a
+/// place behind as well.
 ///
 /// # Paper
 /// FugueMax, of Weidner and Kleppmann, "The Art of the Fugue: Minimizing Interleaving in
@@ -170,6 +171,37 @@ impl<T: Element> List<T> {
             Bound::Unbounded => usize::MAX,
         };
         let events = self.sequence.delete(replica, start..end);
+        Change::new(self, events)
+    }
+
+    /// Moves the element at `from`, so that it is at `to` then, or at the end if there are not so
+    /// many. Nothing happens if there is none at `from`, or if it is there already.
+    ///
+    /// The element keeps its name, and is there once, whoever else moves it at the same time: all
+    /// replicas agree on one of the places, and no clock is asked. If somebody deletes it at the
+    /// same time, it is gone. O(log n).
+    ///
+    /// ```
+    /// use rejoin_list::{List, Merge, Replica};
+    ///
+    /// let (mut phone, mut laptop) = (Replica::random(), Replica::random());
+    /// let (mut a, mut b) = (List::new(), List::new());
+    /// a.insert_all(&mut phone, 0, ["sleep", "eat", "code"]);
+    /// b.merge(&a);
+    ///
+    /// a.move_to(&mut phone, 2, 0); // Both move the last element:
+    /// b.move_to(&mut laptop, 2, 1); // to the front, and between the others.
+    /// a.merge(&b);
+    /// b.merge(&a);
+    /// assert_eq!(a, b);
+    /// let first = a.iter().eq(&["code", "sleep", "eat"]);
+    /// assert!(first || a.iter().eq(&["sleep", "code", "eat"]));
+    /// ```
+    ///
+    /// # Paper
+    /// M. Kleppmann, "Moving Elements in List CRDTs" (PaPoC 2020).
+    pub fn move_to(&mut self, replica: &mut Replica, from: usize, to: usize) -> Change<'_, Self> {
+        let events = self.sequence.move_to(replica, from, to);
         Change::new(self, events)
     }
 

@@ -5,9 +5,10 @@
 //! string.
 //!
 //! - The **log** has every event under its dot, as runs. It only grows, and is the state.
-//! - The **order** has all elements as spans in the leaves of a balanced tree, with the contents of
-//!   those that are shown.
+//! - The **order** has all places as spans in the leaves of a balanced tree, with the contents of
+//!   the elements that are shown there.
 //! - What can't be placed yet **waits**.
+//! - The **moves** say where elements are that were moved.
 
 mod absorb;
 mod content;
@@ -22,6 +23,7 @@ mod join;
 mod leaves;
 mod line;
 mod log;
+mod moves;
 mod order;
 mod parts;
 mod place;
@@ -48,20 +50,24 @@ pub use read::Chunks;
 use family::Families;
 use id::Names;
 use line::Line;
+use moves::Moves;
 use order::Order;
 use waiting::Waiting;
 
 /// A sequence of elements, as a function of the events seen.
 ///
-/// An event inserts an element or deletes one. Each has a dot, and elements are known by the dot of
-/// their insertion. An insertion names its place in a tree: it is a child of another element, on
-/// its left or right side, and knows which element stood to its right. The order of the sequence is
-/// a walk through this tree.
+/// An event inserts an element, deletes one, or moves one. Each has a dot, and elements are known by
+/// the dot of their insertion. An insertion makes a place in a tree: it is a child of another place,
+/// on its left or right side, and knows which place was to its right. So does a move. The order of
+/// the sequence is a walk through this tree.
 ///
-/// - An element is **placed** if its parent and the element to its right are.
-/// - An element is **shown** if it is placed and no deletion of it was seen.
+/// - A place is **known** if its parent and the place to its right are.
+/// - An element is **shown** if its insertion's place is known and no deletion of it was seen. It
+///   stands where that move put it which counts, of those whose places are known: the one of the
+///   highest rank, and then of the highest dot. A move's rank is one above those that its author
+///   had seen.
 ///
-/// Of a deleted element only the place is kept.
+/// Of a deleted element only the places are kept.
 #[derive(Clone)]
 pub struct Sequence<C: Content> {
     version: CausalContext,
@@ -70,6 +76,7 @@ pub struct Sequence<C: Content> {
     order: Order<C>,
     families: Families,
     waiting: Waiting<C>,
+    moves: Moves,
     /// Deleted elements whose insertion was not seen: they are dead on arrival.
     covered: CausalContext,
     /// Dead elements none of whose deletions is in the log, because one dot was used twice.
@@ -86,6 +93,7 @@ impl<C: Content> Sequence<C> {
             order: Order::default(),
             families: Families::default(),
             waiting: Waiting::default(),
+            moves: Moves::default(),
             covered: CausalContext::new(),
             orphans: CausalContext::new(),
         }

@@ -115,6 +115,18 @@ pub trait Observer {
         let _ = value;
     }
 
+    /// `value` went from one index to another: `to` counts without it.
+    ///
+    /// Unless written, this is told as a removal and an addition at these steps.
+    fn moved(&mut self, value: &dyn Content, from: usize, to: usize) {
+        self.enter(Step::Index(from));
+        self.removed(value);
+        self.leave();
+        self.enter(Step::Index(to));
+        self.added(value);
+        self.leave();
+    }
+
     /// `new` stands where `old` stood.
     fn replaced(&mut self, old: &dyn Content, new: &dyn Content) {
         let _ = (old, new);
@@ -154,6 +166,10 @@ impl<O: Observer> Observer for &mut O {
 
     fn removed(&mut self, value: &dyn Content) {
         (**self).removed(value);
+    }
+
+    fn moved(&mut self, value: &dyn Content, from: usize, to: usize) {
+        (**self).moved(value, from, to);
     }
 
     fn replaced(&mut self, old: &dyn Content, new: &dyn Content) {

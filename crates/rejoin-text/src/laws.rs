@@ -8,7 +8,7 @@ use alloc::vec::Vec;
 
 use rejoin_causality::Replica;
 use rejoin_laws::{Codec, Gene, History, Lawful, Parts, Versions};
-use rejoin_list::laws::{Deed, Tree};
+use rejoin_list::laws::Tree;
 
 pub use op::Op;
 
@@ -19,12 +19,13 @@ impl Lawful for Text {
     type View = String;
 
     fn apply(&mut self, replica: &mut Replica, op: &Op) -> Option<Self> {
-        let change = match op.deed(self.len_chars()) {
-            Deed::Insert(index, characters) => {
-                let characters: String = characters.into_iter().collect();
-                self.insert(replica, index, &characters)
+        let length = self.len_chars();
+        let change = match op {
+            Op::Insert(index, text) => self.insert(replica, index % (length + 1), text),
+            Op::Delete(index, count) => {
+                let index = index % length.max(1);
+                self.delete(replica, index..index + count)
             }
-            Deed::Delete(index, count) => self.delete(replica, index..index + count),
         };
         (!change.is_nothing()).then(|| change.delta())
     }

@@ -8,7 +8,7 @@ use rejoin_merge::Observer;
 use super::Sequence;
 use super::content::Content;
 use super::id::{Id, Names};
-use super::log::{Event, Place, Run};
+use super::log::{Event, Moved, Place, Run};
 use super::waiting::Piece;
 
 impl<C: Content> Sequence<C> {
@@ -38,17 +38,29 @@ impl<C: Content> Sequence<C> {
     pub(crate) fn translate(&mut self, names: &Names, event: Event) -> Event {
         match event {
             Event::Insert { place, back } => {
-                let place = Place {
-                    parent: self.names.translate(names, place.parent),
-                    before: self.names.translate(names, place.before),
-                    ..place
-                };
+                let place = self.translate_place(names, place);
                 Event::Insert { place, back }
             }
             Event::Delete { target, back } => {
                 let target = self.names.translate(names, target);
                 Event::Delete { target, back }
             }
+            Event::Move { place, moved } => {
+                let moved = Moved {
+                    element: self.names.translate(names, moved.element),
+                    ..moved
+                };
+                let place = self.translate_place(names, place);
+                Event::Move { place, moved }
+            }
+        }
+    }
+
+    fn translate_place(&mut self, names: &Names, place: Place) -> Place {
+        Place {
+            parent: self.names.translate(names, place.parent),
+            before: self.names.translate(names, place.before),
+            ..place
         }
     }
 
@@ -68,6 +80,10 @@ impl<C: Content> Sequence<C> {
             self.add_successor(first);
         }
         let mut pieces = Vec::new();
+        if let Some(moved) = run.event.moved() {
+            self.note_move(moved);
+            pieces.extend(Piece::new(first, run, None));
+        }
         let mut offset = 0;
         for (count, content) in contents {
             let part = run.slice(first, offset, count);

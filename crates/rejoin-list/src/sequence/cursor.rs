@@ -20,11 +20,12 @@ pub enum Side {
 /// A gap between two elements, held by the element on one side of it.
 ///
 /// What is inserted into the gap comes on the other side. The gap stays where it is when the
-/// element is deleted, and means the same on every replica.
+/// element is deleted or moved away, and means the same on every replica.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Anchor {
-    /// The insertion of the element; none for the start on the left, and for the end on the right.
+    /// The event that brought the element here, its insertion or a move; none for the start on the
+    /// left, and for the end on the right.
     pub element: Option<Dot>,
     /// On which side of the gap the element is.
     pub side: Side,
@@ -34,15 +35,15 @@ impl<C: Content> Sequence<C> {
     /// The insertion that brought the element at `index`. O(log n).
     pub fn dot_at(&self, index: usize) -> Option<Dot> {
         let spot = self.order.spot_of(index)?;
-        let span = self.order.leaf(spot.leaf).spans[spot.span];
-        let id = Id::new(span.at, span.sequence_at(spot.offset));
-        Some(self.names.dot(id))
+        Some(self.names.dot(self.element_at(spot)))
     }
 
     /// Where the element is that this insertion brought, if it is shown. O(log n).
     pub fn index_of(&self, element: Dot) -> Option<usize> {
-        let spot = self.find(element)?;
-        self.is_shown(spot).then(|| self.order.index_of(spot))
+        let element = self.find(element)?;
+        let place = self.moves.place_of(element).unwrap_or(element);
+        let spot = self.shown_spot_of(place)?;
+        (self.element_at(spot) == element).then(|| self.order.index_of(spot))
     }
 
     /// The gap before the element at `index`, held by what is on this side of it. O(log n).
@@ -52,9 +53,17 @@ impl<C: Content> Sequence<C> {
             Side::Right => Some(index),
         };
         Anchor {
-            element: element.and_then(|index| self.dot_at(index)),
+            element: element.and_then(|index| self.slot_at(index)),
             side,
         }
+    }
+
+    /// The event that brought the element at `index` there.
+    fn slot_at(&self, index: usize) -> Option<Dot> {
+        let spot = self.order.spot_of(index)?;
+        let span = self.order.leaf(spot.leaf).spans[spot.span];
+        let slot = Id::new(span.at, span.sequence_at(spot.offset));
+        Some(self.names.dot(slot))
     }
 
     /// The index of the element after the gap; nothing if the element that holds it has not come
@@ -66,17 +75,17 @@ impl<C: Content> Sequence<C> {
                 Side::Right => self.len(),
             });
         };
-        let spot = self.find(element)?;
+        let spot = self.spot_of(self.find(element)?)?;
         let after = anchor.side == Side::Left && self.is_shown(spot);
         Some(self.order.index_of(spot) + usize::from(after))
     }
 
-    fn find(&self, element: Dot) -> Option<Spot> {
-        let at = self.names.find(element.replica)?;
-        self.spot_of(Id::new(at, element.sequence))
+    fn find(&self, event: Dot) -> Option<Id> {
+        let at = self.names.find(event.replica)?;
+        Some(Id::new(at, event.sequence))
     }
 
-    fn is_shown(&self, spot: Spot) -> bool {
+    pub(crate) fn is_shown(&self, spot: Spot) -> bool {
         self.order.leaf(spot.leaf).spans[spot.span].shown
     }
 }

@@ -157,8 +157,8 @@ fn numbers(first: u64, count: u64) -> Numbers {
     Numbers::new(first, first + (count - 1))
 }
 
-/// The parts are runs of elements that are alive; runs of dead ones with one deletion each; and
-/// runs of the deletions that are left.
+/// The parts are runs of elements that are alive; runs of dead ones with one deletion each; moves;
+/// and runs of the deletions that are left.
 impl<C: Content> Decompose for Sequence<C> {
     fn decompose(&self) -> Vec<Self> {
         let none = CausalContext::new();
@@ -166,7 +166,7 @@ impl<C: Content> Decompose for Sequence<C> {
         let mut rest = CausalContext::new();
         for (first, run) in self.runs_of(&self.version) {
             let name = self.names.name(first.at);
-            if run.targets().is_some() {
+            if !matches!(run.event, Event::Insert { .. }) {
                 rest.push_run(name, numbers(first.sequence, run.count));
             }
             for (offset, count, alive) in self.segments(first, run) {

@@ -49,6 +49,7 @@ impl<C: Content> Sequence<C> {
             at: first.at,
             back: false,
             shown: true,
+            moved: false,
         };
         self.insert_span(spot, span, content);
         if continues {
@@ -73,7 +74,7 @@ impl<C: Content> Sequence<C> {
             };
             let span = self.order.leaf(spot.leaf).spans[spot.span];
             let count = (span.count - spot.offset).min(left as u64);
-            let target = Id::new(span.at, span.sequence_at(spot.offset));
+            let target = self.element_at(spot);
             let back = span.back && count > 1;
             let event = Event::Delete { target, back };
             self.lines[next.at as usize]
@@ -87,7 +88,7 @@ impl<C: Content> Sequence<C> {
     }
 
     /// Spends the next `count` dots of the replica, and gives the first.
-    fn mint(&mut self, replica: &Replica, count: u64) -> Id {
+    pub(crate) fn mint(&mut self, replica: &Replica, count: u64) -> Id {
         let name = replica.id();
         let dot = self.version.next_dot(name);
         let numbers = Numbers::new(dot.sequence, dot.sequence + (count - 1));
@@ -95,7 +96,7 @@ impl<C: Content> Sequence<C> {
         Id::new(self.intern(name), dot.sequence)
     }
 
-    fn events(&self, first: Id, count: u64) -> Events {
+    pub(crate) fn events(&self, first: Id, count: u64) -> Events {
         let numbers = Numbers::new(first.sequence, first.sequence + (count - 1));
         Events(Some((self.names.name(first.at), numbers)))
     }
@@ -111,7 +112,7 @@ impl<C: Content> Sequence<C> {
 
     /// Where an insertion before the element at `index` goes, in the order and in the tree: beside
     /// the shown element on its left, which gets a right child unless it has one.
-    fn place_at(&self, index: usize) -> (Spot, Place) {
+    pub(crate) fn place_at(&self, index: usize) -> (Spot, Place) {
         let left = index.checked_sub(1).and_then(|at| self.order.spot_of(at));
         let (parent, spot) = match left {
             Some(spot) => {

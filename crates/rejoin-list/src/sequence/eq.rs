@@ -23,6 +23,19 @@ fn same_event(names: &Names, event: &Event, others: &Names, other: &Event) -> bo
         (Event::Delete { target, .. }, Event::Delete { target: other, .. }) => {
             same_id(names, *target, others, *other)
         }
+        (
+            Event::Move { place, moved },
+            Event::Move {
+                place: other,
+                moved: rival,
+            },
+        ) => {
+            place.side == other.side
+                && same_id(names, place.parent, others, other.parent)
+                && same_id(names, place.before, others, other.before)
+                && same_id(names, moved.element, others, rival.element)
+                && moved.rank == rival.rank
+        }
         _ => false,
     }
 }

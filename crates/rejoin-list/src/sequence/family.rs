@@ -9,7 +9,7 @@ use smallvec::SmallVec;
 use super::Sequence;
 use super::content::Content;
 use super::id::Id;
-use super::log::{Event, Hang, Place};
+use super::log::{Hang, Place};
 
 /// Seeded at random for each process, so that nobody can choose elements that collide. No table is
 /// ever read in its own order.
@@ -47,10 +47,9 @@ impl<C: Content> Sequence<C> {
     pub(crate) fn place_of(&self, id: Id) -> Option<Place> {
         let (first, run) = self.lines.get(id.at as usize)?.runs.at(id.sequence)?;
         let first = Id::new(id.at, first);
-        match run.slice(first, id.sequence - first.sequence, 1).event {
-            Event::Insert { place, .. } => Some(place),
-            Event::Delete { .. } => None,
-        }
+        run.slice(first, id.sequence - first.sequence, 1)
+            .event
+            .place()
     }
 
     /// The placed children on one side, from left to right.

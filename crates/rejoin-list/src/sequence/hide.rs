@@ -41,6 +41,8 @@ impl<C: Content> Sequence<C> {
     }
 
     fn kill_seen<O: Observer>(&mut self, at: u32, numbers: Numbers, observer: &mut O) {
+        let ends = [numbers.first, numbers.last].map(|number| Id::new(at, number));
+        self.kill_moved(ends[0], ends[1], observer);
         let mut next = numbers.first;
         while next <= numbers.last {
             let id = Id::new(at, next);
@@ -70,7 +72,7 @@ impl<C: Content> Sequence<C> {
         let span = self.order.leaf(spot.leaf).spans[spot.span];
         let low = span.sequence_at(spot.offset);
         let high = last.sequence.min(span.first + (span.count - 1));
-        if span.shown {
+        if span.shown && !span.moved {
             let (from, to) = match span.back {
                 true => (span.offset_of(high), spot.offset + 1),
                 false => (spot.offset, span.offset_of(high) + 1),
@@ -87,10 +89,7 @@ impl<C: Content> Sequence<C> {
 
     /// Hides the elements of a span from the spot to offset `to`.
     pub(crate) fn hide_at<O: Observer>(&mut self, spot: Spot, to: u64, observer: &mut O) {
-        let index = match O::LISTENS {
-            true => self.order.index_of(spot),
-            false => 0,
-        };
+        let index = self.told_index::<O>(spot);
         let content = self.order.hide(spot, to);
         if O::LISTENS {
             content.tell(&mut |value| {

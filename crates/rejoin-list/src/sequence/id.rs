@@ -5,7 +5,10 @@ use alloc::vec::Vec;
 use rejoin_causality::{Dot, ReplicaId};
 
 /// A dot whose replica is a place in [`Names`].
+///
+/// Packed, because a log holds two or three for each run.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[repr(Rust, packed(4))]
 pub(crate) struct Id {
     pub(crate) at: u32,
     pub(crate) sequence: u64,

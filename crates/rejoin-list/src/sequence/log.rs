@@ -44,6 +44,16 @@ pub(crate) enum Event {
     Insert { place: Place, back: bool },
     /// The end of an element. The next one ends the element after it, or before it.
     Delete { target: Id, back: bool },
+    /// A new place for an element, named by the dot of the move. Never part of a longer run.
+    Move { place: Place, moved: Moved },
+}
+
+/// Which element a move moved, and how it stands to other moves of that element.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) struct Moved {
+    pub(crate) element: Id,
+    /// One above the highest of all moves of the element that its author had seen, from 1.
+    pub(crate) rank: u32,
 }
 
 /// Events of consecutive dots. A run of one goes forward.
@@ -57,6 +67,22 @@ impl Event {
     pub(crate) fn is_back(&self) -> bool {
         match self {
             Self::Insert { back, .. } | Self::Delete { back, .. } => *back,
+            Self::Move { .. } => false,
+        }
+    }
+
+    /// The place that it made.
+    pub(crate) fn place(&self) -> Option<Place> {
+        match self {
+            Self::Insert { place, .. } | Self::Move { place, .. } => Some(*place),
+            Self::Delete { .. } => None,
+        }
+    }
+
+    pub(crate) fn moved(&self) -> Option<Moved> {
+        match self {
+            Self::Move { moved, .. } => Some(*moved),
+            _ => None,
         }
     }
 
@@ -64,6 +90,7 @@ impl Event {
     fn after(&self, first: Id, offset: u64, back: bool) -> Self {
         match *self {
             _ if offset == 0 => *self,
+            Self::Move { .. } => *self,
             Self::Insert { place, .. } => {
                 let parent = first.plus(offset - 1);
                 let place = match back {
@@ -86,6 +113,7 @@ impl Event {
         match self {
             Self::Insert { place, .. } => Self::Insert { place, back },
             Self::Delete { target, .. } => Self::Delete { target, back },
+            Self::Move { .. } => self,
         }
     }
 }
@@ -103,6 +131,9 @@ impl Run {
 
     /// Which way this run, starting at `first`, must go for `next` to be its next event.
     fn way_to(&self, first: Id, next: &Event) -> Option<bool> {
+        if let Event::Move { .. } = next {
+            return None;
+        }
         [false, true].into_iter().find(|back| {
             let fits = self.count == 1 || self.event.is_back() == *back;
             let expected = self.event.after(first, self.count, *back);
@@ -142,7 +173,7 @@ impl Run {
                 Some((target.minus(self.count - 1), self.count))
             }
             Event::Delete { target, .. } => Some((target, self.count)),
-            Event::Insert { .. } => None,
+            Event::Insert { .. } | Event::Move { .. } => None,
         }
     }
 }

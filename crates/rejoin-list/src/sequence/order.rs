@@ -140,6 +140,15 @@ impl<C: Content> Order<C> {
         content
     }
 
+    /// Shows an element in the place right of the spot, which a move made for it.
+    pub(crate) fn show(&mut self, spot: Spot, content: C) {
+        self.grow(spot.leaf, content.size());
+        let leaf = &mut self.leaves[spot.leaf as usize];
+        let place = leaf.items_before(spot);
+        leaf.content.insert(place, content);
+        leaf.spans[spot.span].shown = true;
+    }
+
     fn grow(&mut self, leaf: u32, size: C::Size) {
         self.size += size;
         self.climb(leaf, |known| *known += size);

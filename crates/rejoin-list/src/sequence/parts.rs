@@ -74,9 +74,15 @@ impl Frame {
         state.covered = dead.context(&state.names).without(&state.version);
         for (first, run) in &parts.runs {
             state.lines[first.at as usize].runs.push(*first, *run);
+            if let Some(moved) = run.event.moved() {
+                state.note_move(moved);
+            }
         }
         for ((first, run), segments) in parts.runs.iter().zip(segments) {
             let mut pieces = Vec::with_capacity(segments.len());
+            if run.event.moved().is_some() {
+                pieces.extend(Piece::new(*first, *run, None));
+            }
             let mut offset = 0;
             for (count, alive) in segments {
                 let content = if alive { contents.next() } else { None };
@@ -146,7 +152,7 @@ impl Dead {
     /// A run of insertions in parts that are alive or dead.
     fn segments(&self, first: Id, run: &Run) -> Vec<(u64, bool)> {
         let mut segments = Vec::new();
-        if matches!(run.event, Event::Delete { .. }) {
+        if !matches!(run.event, Event::Insert { .. }) {
             return segments;
         }
         let (mut next, last) = (first.sequence, first.plus(run.count - 1).sequence);

@@ -61,10 +61,17 @@ impl<C: Content> Sequence<C> {
         let names = (piece.first, piece.last());
         let spot = self.spot_for(piece.place, piece.first);
         let starts = self.starts_run(piece.first);
-        let place = piece.place;
-        self.put(piece, spot, observer);
+        let (place, moved) = (piece.place, piece.run.event.moved());
+        match moved {
+            Some(_) => self.insert_span(spot, Span::of_move(piece.first), C::default()),
+            None => self.put(piece, spot, observer),
+        }
         if starts {
             self.add_child(place, names.0);
+        }
+        match moved {
+            Some(moved) => self.take_place(names.0, moved, observer),
+            None => self.carry_moved(names.0, names.1, observer),
         }
         Some(names)
     }
@@ -112,6 +119,7 @@ impl<C: Content> Sequence<C> {
             at: piece.first.at,
             back: piece.run.event.is_back(),
             shown: piece.content.is_some(),
+            moved: false,
         };
         let mut content = piece.content.unwrap_or_default();
         if span.back {

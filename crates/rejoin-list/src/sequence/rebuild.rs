@@ -13,7 +13,7 @@ use rejoin_merge::{Merge, Observer};
 use super::Sequence;
 use super::content::{Content, Size};
 use super::id::{Id, Names};
-use super::log::{Event, Hang, Run};
+use super::log::{Event, Hang, Place, Run};
 use super::parts::{Frame, Parts};
 
 impl<C: Content> Sequence<C> {
@@ -45,7 +45,7 @@ impl<C: Content> Sequence<C> {
         let mut content = C::default();
         let ended = targets(&scratch.names, &runs);
         for (first, run) in &runs {
-            if run.targets().is_some() {
+            if !matches!(run.event, Event::Insert { .. }) {
                 continue;
             }
             let dot = scratch.names.dot(*first);
@@ -223,13 +223,18 @@ fn choose<O: Observer>(
 }
 
 fn compare(names: &Names, one: &Event, other: &Event) -> Ordering {
+    let of_place = |place: &Place| {
+        let side = if place.side == Hang::Left { 0 } else { 1 };
+        let dots = [place.parent, place.before].map(|id| names.some_dot(id));
+        (side, dots)
+    };
     let key = |event: &Event| match event {
-        Event::Insert { place, .. } => {
-            let rank = if place.side == Hang::Left { 0 } else { 1 };
-            let dots = [place.parent, place.before].map(|id| names.some_dot(id));
-            (rank, dots)
+        Event::Insert { place, .. } => (0, of_place(place), None),
+        Event::Delete { target, .. } => (1, (0, [names.some_dot(*target), None]), None),
+        Event::Move { place, moved } => {
+            let element = names.some_dot(moved.element);
+            (2, of_place(place), Some((element, moved.rank)))
         }
-        Event::Delete { target, .. } => (2, [names.some_dot(*target), None]),
     };
     key(one).cmp(&key(other))
 }

@@ -9,7 +9,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use super::Sequence;
 use super::content::Content;
 use super::id::{Id, Names};
-use super::log::{Event, Hang, Place, Run};
+use super::log::{Event, Hang, Moved, Place, Run};
 use super::parts::check::{check, line_up};
 use super::parts::{Frame, Parts};
 
@@ -42,6 +42,17 @@ enum Edits {
         back: bool,
         target: Dot,
     },
+    MoveRight {
+        element: Dot,
+        rank: u32,
+        parent: Option<Dot>,
+        before: Option<Dot>,
+    },
+    MoveLeft {
+        element: Dot,
+        rank: u32,
+        parent: Dot,
+    },
 }
 
 impl Edits {
@@ -64,13 +75,35 @@ impl Edits {
                 back,
                 target: names.some_dot(target)?,
             },
+            Event::Move { place, moved } if place.side == Hang::Right => Self::MoveRight {
+                element: names.some_dot(moved.element)?,
+                rank: moved.rank,
+                parent: names.some_dot(place.parent),
+                before: names.some_dot(place.before),
+            },
+            Event::Move { place, moved } => Self::MoveLeft {
+                element: names.some_dot(moved.element)?,
+                rank: moved.rank,
+                parent: names.some_dot(place.parent)?,
+            },
         })
     }
 
-    fn dots(&self) -> [Option<Dot>; 2] {
-        match self {
-            Self::Right { parent, before, .. } => [*parent, *before],
-            Self::Left { parent: dot, .. } | Self::Delete { target: dot, .. } => [Some(*dot), None],
+    fn dots(&self) -> [Option<Dot>; 3] {
+        match *self {
+            Self::Right { parent, before, .. } => [None, parent, before],
+            Self::Left { parent: dot, .. } | Self::Delete { target: dot, .. } => {
+                [Some(dot), None, None]
+            }
+            Self::MoveRight {
+                element,
+                parent,
+                before,
+                ..
+            } => [Some(element), parent, before],
+            Self::MoveLeft {
+                element, parent, ..
+            } => [Some(element), Some(parent), None],
         }
     }
 
@@ -109,8 +142,28 @@ impl Edits {
                 let event = Event::Delete { target, back };
                 Run { count, event }
             }
+            Self::MoveRight {
+                element,
+                rank,
+                parent,
+                before,
+            } => {
+                let place = Place::right_of(some(parent), some(before));
+                moved(place, id(element), rank)
+            }
+            Self::MoveLeft {
+                element,
+                rank,
+                parent,
+            } => moved(Place::left_of(id(parent)), id(element), rank),
         }
     }
+}
+
+fn moved(place: Place, element: Id, rank: u32) -> Run {
+    let moved = Moved { element, rank };
+    let event = Event::Move { place, moved };
+    Run { count: 1, event }
 }
 
 impl<C: Content + Serialize> Serialize for Sequence<C> {

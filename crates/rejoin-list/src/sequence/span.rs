@@ -1,5 +1,7 @@
 //! Elements of consecutive dots that stand together.
 
+use super::id::Id;
+
 /// Elements that follow each other in the order, with consecutive numbers of one replica.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) struct Span {
@@ -11,9 +13,23 @@ pub(crate) struct Span {
     pub(crate) back: bool,
     /// Whether the elements are shown; their contents are in the leaf then.
     pub(crate) shown: bool,
+    /// Whether a move made this place, which then is one, and holds another dot's element.
+    pub(crate) moved: bool,
 }
 
 impl Span {
+    /// The place that the move of this dot made, with nothing in it.
+    pub(crate) fn of_move(slot: Id) -> Self {
+        Self {
+            first: slot.sequence,
+            count: 1,
+            at: slot.at,
+            back: false,
+            shown: false,
+            moved: true,
+        }
+    }
+
     /// How many elements it shows.
     pub(crate) fn items(&self) -> usize {
         if self.shown { self.count as usize } else { 0 }
@@ -55,7 +71,7 @@ impl Span {
 
     /// Which way the two go as one, if they can be one.
     pub(crate) fn way_with(&self, right: &Self) -> Option<bool> {
-        if self.at != right.at || self.shown != right.shown {
+        if self.at != right.at || self.shown != right.shown || self.moved || right.moved {
             return None;
         }
         let fits = |span: &Self, back| span.count == 1 || span.back == back;

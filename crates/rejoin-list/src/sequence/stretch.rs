@@ -33,12 +33,12 @@ impl<C: Content> Alive<'_, C> {
 }
 
 impl<C: Content> Sequence<C> {
-    /// The elements of a run of insertions, stretch by stretch in the order of the dots; of one of
-    /// deletions nothing.
+    /// The elements of a run of insertions, stretch by stretch in the order of the dots; of other
+    /// runs nothing.
     pub(crate) fn stretches(&self, first: Id, run: Run) -> impl Iterator<Item = Stretch<'_, C>> {
         let end = match run.event {
             Event::Insert { .. } => first.sequence + run.count,
-            Event::Delete { .. } => first.sequence,
+            Event::Delete { .. } | Event::Move { .. } => first.sequence,
         };
         let mut next = first.sequence;
         core::iter::from_fn(move || {
@@ -51,11 +51,23 @@ impl<C: Content> Sequence<C> {
         })
     }
 
-    fn stretch_at(&self, id: Id, end: u64) -> Option<Stretch<'_, C>> {
-        if let Some(spot) = self.spot_of(id) {
+    fn stretch_at(&self, id: Id, mut end: u64) -> Option<Stretch<'_, C>> {
+        let last = Id::new(id.at, end - 1);
+        let mut spot = self.spot_of(id);
+        if let Some((element, place)) = self.moves.within(id, last).next() {
+            end = element.sequence;
+            if element == id {
+                end += 1;
+                spot = self.shown_spot_of(place).or(spot);
+            }
+        }
+        if let Some(spot) = spot {
             let leaf = self.order.leaf(spot.leaf);
             let span = leaf.spans[spot.span];
-            let count = end.min(span.first + span.count) - id.sequence;
+            let count = match span.moved {
+                true => 1,
+                false => end.min(span.first + span.count) - id.sequence,
+            };
             let before = leaf.items_before(spot);
             let alive = span.shown.then(|| Alive {
                 chunk: &leaf.content,

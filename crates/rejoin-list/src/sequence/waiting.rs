@@ -7,9 +7,9 @@ use smallvec::SmallVec;
 
 use super::content::Content;
 use super::id::Id;
-use super::log::{Event, Place, Run};
+use super::log::{Place, Run};
 
-/// Elements of one run, all dead or all alive.
+/// Elements of one run, all dead or all alive; or the place that a move made, without content.
 #[derive(Clone, Debug)]
 pub(crate) struct Piece<C> {
     pub(crate) first: Id,
@@ -20,11 +20,9 @@ pub(crate) struct Piece<C> {
 }
 
 impl<C: Content> Piece<C> {
-    /// A part of a run of insertions; nothing for one of deletions.
+    /// A part of a run of insertions, or a move; nothing for deletions.
     pub(crate) fn new(first: Id, run: Run, content: Option<C>) -> Option<Self> {
-        let Event::Insert { place, .. } = run.event else {
-            return None;
-        };
+        let place = run.event.place()?;
         Some(Self {
             first,
             run,

@@ -8,7 +8,7 @@ use rejoin_wire::{DecodeError, EncodeError, Reader, Writer};
 use super::Sequence;
 use super::content::Content;
 use super::id::{Id, Names};
-use super::log::{Event, Hang, Place, Run};
+use super::log::{Event, Hang, Moved, Place, Run};
 use super::parts::check::{check, line_up};
 use super::parts::{Frame, Parts};
 
@@ -16,7 +16,8 @@ use super::parts::{Frame, Parts};
 const RIGHT: u64 = 0;
 const LEFT: u64 = 1;
 const DELETE: u64 = 2;
-/// Added to the kind of a run that goes back.
+/// Added to the kind of a run that goes back; and to that of the place that a move made, because a
+/// run of one never goes back.
 const BACK: u64 = 3;
 /// What the number of a run's further events is multiplied by, to leave room for the kind.
 const KINDS: u64 = 6;
@@ -30,8 +31,8 @@ impl<C: Content> Sequence<C> {
     pub fn write(&self, out: &mut Writer) -> Result<C, EncodeError> {
         let runs = self.canonical_runs();
         let names = &self.names;
-        let (subjects, neighbours) = (subjects(&runs), neighbours(&runs));
-        let referred = subjects.iter().chain(&neighbours);
+        let (subjects, neighbours, elements) = (subjects(&runs), neighbours(&runs), moved(&runs));
+        let referred = subjects.iter().chain(&neighbours).chain(&elements);
         let referred = referred
             .filter(|id| !id.is_none())
             .map(|id| names.name(id.at));
@@ -48,7 +49,7 @@ impl<C: Content> Sequence<C> {
             let header = further.and_then(|further| further.checked_add(kind(&run.event)));
             out.u64(header.ok_or(EncodeError::NumberTooLarge)?);
         }
-        for ids in [&subjects, &neighbours] {
+        for ids in [&subjects, &neighbours, &elements] {
             // The root and the end are 0.
             let places = ids.iter().map(|id| match names.some_dot(*id) {
                 Some(dot) => table.partition_point(|name| *name <= dot.replica) as u64,
@@ -60,6 +61,8 @@ impl<C: Content> Sequence<C> {
             dots.sort_by_key(|dot| dot.replica);
             out.dots(dots)?;
         }
+        let moves = runs.iter().filter_map(|(_, run)| run.event.moved());
+        out.column(moves.map(|moved| moved.rank.into()));
         Ok(self.contents(&runs))
     }
 
@@ -81,16 +84,32 @@ impl<C: Content> Sequence<C> {
         let rights = headers.iter().filter(|header| **header % BACK == RIGHT);
         let subjects = References::read(input, count)?;
         let neighbours = References::read(input, rights.count())?;
-        let names = named([&version, &orphans], [&subjects, &neighbours]);
-        if !subjects.fit(&names) || !neighbours.fit(&names) {
+        let moves = headers.iter().filter(|header| is_move(**header)).count();
+        let elements = References::read(input, moves)?;
+        let ranks: Vec<u64> = input.column(moves)?.collect();
+        let references = [&subjects, &neighbours, &elements];
+        let names = named([&version, &orphans], references);
+        if !references.into_iter().all(|each| each.fit(&names)) {
             return Err(input.invalid("references are not in the order of the replicas"));
         }
-        let (mut subjects, mut neighbours) = (subjects.ids(&names), neighbours.ids(&names));
+        let [mut subjects, mut neighbours, mut elements] = references.map(|each| each.ids(&names));
+        let mut ranks = ranks.into_iter();
         let mut runs = Vec::with_capacity(count);
         for header in headers {
             let subject = subjects.next().unwrap_or(Id::NONE);
             let back = header % KINDS >= BACK;
-            let insert = |place| Event::Insert { place, back };
+            let moved = is_move(header).then(|| Moved {
+                element: elements.next().unwrap_or(Id::NONE),
+                // None is 0, and that is refused.
+                rank: ranks
+                    .next()
+                    .and_then(|rank| rank.try_into().ok())
+                    .unwrap_or(0),
+            });
+            let insert = |place| match moved {
+                Some(moved) => Event::Move { place, moved },
+                None => Event::Insert { place, back },
+            };
             let event = match header % BACK {
                 DELETE => Event::Delete {
                     target: subject,
@@ -123,17 +142,25 @@ impl<C: Content> Sequence<C> {
 
 fn kind(event: &Event) -> u64 {
     let kind = match event {
-        Event::Insert { place, .. } if place.side == Hang::Right => RIGHT,
-        Event::Insert { .. } => LEFT,
         Event::Delete { .. } => DELETE,
+        Event::Insert { place, .. } | Event::Move { place, .. } => match place.side {
+            Hang::Right => RIGHT,
+            Hang::Left => LEFT,
+        },
     };
-    kind + if event.is_back() { BACK } else { 0 }
+    let marked = event.is_back() || event.moved().is_some();
+    kind + if marked { BACK } else { 0 }
+}
+
+/// Whether it is the header of a move.
+fn is_move(header: u64) -> bool {
+    [RIGHT + BACK, LEFT + BACK].contains(&header)
 }
 
 /// For each run its parent or target.
 fn subjects(runs: &[(Id, Run)]) -> Vec<Id> {
     let subject = |(_, run): &(Id, Run)| match run.event {
-        Event::Insert { place, .. } => place.parent,
+        Event::Insert { place, .. } | Event::Move { place, .. } => place.parent,
         Event::Delete { target, .. } => target,
     };
     runs.iter().map(subject).collect()
@@ -141,11 +168,15 @@ fn subjects(runs: &[(Id, Run)]) -> Vec<Id> {
 
 /// For each run that starts with a right child the element to the right of this.
 fn neighbours(runs: &[(Id, Run)]) -> Vec<Id> {
-    let neighbour = |(_, run): &(Id, Run)| match run.event {
-        Event::Insert { place, .. } if place.side == Hang::Right => Some(place.before),
-        _ => None,
-    };
-    runs.iter().filter_map(neighbour).collect()
+    let places = runs.iter().filter_map(|(_, run)| run.event.place());
+    let right = places.filter(|place| place.side == Hang::Right);
+    right.map(|place| place.before).collect()
+}
+
+/// For each move the element that it moved.
+fn moved(runs: &[(Id, Run)]) -> Vec<Id> {
+    let moves = runs.iter().filter_map(|(_, run)| run.event.moved());
+    moves.map(|moved| moved.element).collect()
 }
 
 /// References to elements: for each its replica, and apart from that the dots of each replica.
@@ -200,7 +231,7 @@ impl References {
 }
 
 /// The replicas that something names, ascending: the whole table, if all of it is used.
-fn named(contexts: [&CausalContext; 2], references: [&References; 2]) -> Names {
+fn named(contexts: [&CausalContext; 2], references: [&References; 3]) -> Names {
     let seen = contexts.into_iter().flat_map(CausalContext::replicas);
     let mut ids: Vec<_> = seen.map(|(name, _)| name).collect();
     for references in references {

@@ -2,7 +2,7 @@
 
 use rejoin_list::{List, Merge};
 
-use crate::{read, replica};
+use crate::{Dice, read, replica};
 
 /// Three replicas, deletions, runs both ways, an element that waits and a deletion that came early.
 pub(crate) fn knotty() -> List<u16> {
@@ -15,10 +15,18 @@ pub(crate) fn knotty() -> List<u16> {
             list.insert(writer, 0, n);
         }
     }
+    for (from, to) in [(0, 9), (9, 4), (30, 2), (5, 6)] {
+        for writer in &mut writers {
+            list.move_to(writer, from, to);
+        }
+    }
+    list.delete(&mut writers[0], 4);
     let mut ahead = list.clone();
     ahead.insert(&mut writers[2], 5, 1);
+    let moved = ahead.move_to(&mut writers[1], 5, 0).delta();
     let waits = ahead.insert(&mut writers[0], 6, 2).delta();
     let early = ahead.delete(&mut writers[1], 5).delta();
+    list.merge(&moved);
     list.merge(&waits);
     list.merge(&early);
     list
@@ -47,6 +55,20 @@ fn an_element_costs_its_bytes_and_little_more() {
         list.insert(&mut writer, 0, n as u8 % 100);
     }
     assert!(list.to_bytes().unwrap().len() <= 10_000 + 64);
+}
+
+#[test]
+fn a_move_costs_a_few_bytes() {
+    let mut writer = replica(1);
+    let mut list = List::new();
+    list.insert_all(&mut writer, 0, (0..1_000_u32).map(|n| n as u8));
+    let before = list.to_bytes().unwrap().len();
+    let mut dice = Dice(6);
+    for _ in 0..1_000 {
+        list.move_to(&mut writer, dice.below(1_000), dice.below(1_000));
+    }
+    let moves = list.to_bytes().unwrap().len() - before;
+    assert!(moves <= 1_000 * 10, "{moves}");
 }
 
 #[test]

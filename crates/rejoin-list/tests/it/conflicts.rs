@@ -14,10 +14,11 @@ fn forged() -> Vec<List<u8>> {
         for step in 0..12 {
             let mut writer = replica(dice.below(3) as u64);
             let index = dice.below(list.len() + 1);
-            match dice.below(5) {
+            match dice.below(7) {
                 0 => list.delete_range(&mut writer, index..index + 2),
                 1 => list.delete(&mut writer, 0),
-                2 => list.insert_all(&mut writer, index, [step, 1, 2]),
+                2 | 3 => list.move_to(&mut writer, dice.below(list.len() + 1), index),
+                4 => list.insert_all(&mut writer, index, [step, 1, 2]),
                 _ => list.insert(&mut writer, index, step),
             };
         }

@@ -62,7 +62,8 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
     assert_eq!(rule, "the runs of events are not those of the version");
     let rule = broken_rule(&[&two, &[1, 0], end, end, rest]);
     assert_eq!(rule, "the runs of events are not those of the version");
-    let rule = broken_rule(&[&seen(1), &[1, 3], end, end, rest]);
+    let back: [&[u8]; 4] = [&[1, 5], &[2, 1], &[2, 0, 2, 2], rest];
+    let rule = broken_rule(&[&seen(1), &back.concat()]);
     assert_eq!(rule, "a run of one event goes back");
     let split: [&[u8]; 6] = [
         &two,
@@ -98,6 +99,46 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
         refused(&[&table(&[1]), &[2, 0], &[2, 0], &[0]]),
         DecodeError::UnusedReplica
     );
+}
+
+#[test]
+fn a_small_list_with_moves_is_what_the_page_says() {
+    let (mut one, mut two) = (replica(1), replica(2));
+    let mut list = List::new();
+    list.insert_all(&mut one, 0, [10_u8, 11]);
+    list.move_to(&mut one, 0, 1);
+    list.move_to(&mut two, 0, 1);
+    let bytes = list.to_bytes().unwrap();
+    let body = rejoin_wire::envelope(&bytes).unwrap().body;
+    let parts: [&[u8]; 9] = [
+        &table(&[1, 2]),
+        &[4, 1, 1, 0, 2, 0, 0], // Three events and one.
+        &[4, 0, 0],
+        &[3, 6, 3, 3],       // Two right children, two moves to the right of something:
+        &[6, 0, 1, 1],       // the root, and of replica 1
+        &[4, 0, 0, 4, 4, 2], // its events 2 and 3.
+        &[7, 0],             // Before the end, all three.
+        // The moved elements are events 1 and 2 of replica 1.
+        &[4, 1, 1, 4, 0, 0, 4, 2, 2],
+        &[4, 1, 1, 4, 1, 1, 10, 11],
+    ];
+    assert_eq!(body, parts.concat());
+}
+
+#[test]
+fn moves_that_cannot_be_are_refused_by_name() {
+    let two = seen(2);
+    let [root, end, own]: [&[u8]; 3] = [&[4, 0, 0], &[4, 0, 0], &[2, 1, 2, 0, 2, 2]];
+    let rest: &[u8] = &[2, 1, 10];
+    let moved = |element: &[u8], rank: &[u8]| {
+        broken_rule(&[&two, &[2, 0, 3], root, end, element, rank, rest])
+    };
+    let cannot = "a move that cannot be";
+    assert_eq!(moved(own, &[2, 0]), cannot, "rank 0");
+    assert_eq!(moved(own, &[2, 0x80, 0x80, 0x80, 0x80, 0x10]), cannot);
+    assert_eq!(moved(&[2, 0], &[2, 1]), cannot, "the root");
+    let early = "an element is moved before it was inserted";
+    assert_eq!(moved(&[2, 1, 2, 0, 2, 4], &[2, 1]), early);
 }
 
 #[test]

@@ -10,6 +10,7 @@ mod bytes;
 mod conflicts;
 mod edits;
 mod hostile;
+mod moving;
 mod observing;
 mod order;
 mod sync;
@@ -30,6 +31,21 @@ rejoin_laws::golden!(
         edit(0, Op::Delete(1)),
         edit(0, Op::Insert(1, 4)),
         edit(1, Op::DeleteTwo(0)),
+    ]
+);
+rejoin_laws::golden!(
+    golden_moves: List<u8>,
+    "tests/data/moves.bin",
+    [
+        edit(0, Op::InsertAll(0, [1, 2])),
+        edit(0, Op::Insert(2, 3)),
+        sync(0, 1),
+        edit(0, Op::Move(0, 2)),
+        edit(1, Op::Move(0, 1)),
+        edit(1, Op::Move(2, 0)),
+        sync(1, 0),
+        edit(0, Op::Move(1, 0)),
+        edit(1, Op::Delete(0)),
     ]
 );
 rejoin_laws::golden!(golden_empty: List<u8>, "tests/data/empty.bin", []);

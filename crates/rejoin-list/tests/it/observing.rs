@@ -38,9 +38,10 @@ fn a_listener_can_follow() {
     let mut waiting = Vec::new();
     for step in 0..2_000 {
         let index = dice.below(a.len() + 1);
-        let delta = match dice.below(3) {
+        let delta = match dice.below(4) {
             0 => a.delete_range(&mut one, index..index + 2).delta(),
-            1 => a.insert_all(&mut one, index, [step, step + 1]).delta(),
+            1 => a.move_to(&mut one, dice.below(a.len() + 1), index).delta(),
+            2 => a.insert_all(&mut one, index, [step, step + 1]).delta(),
             _ => a.insert(&mut one, 0, step).delta(),
         };
         waiting.push(delta);
@@ -49,6 +50,14 @@ fn a_listener_can_follow() {
             b.merge_observed(&delta, &mut mirror);
         }
         if dice.below(50) == 0 {
+            // At the same time as what has not come yet, of which some are moves as well.
+            let (from, to) = (dice.below(b.len() + 1), dice.below(b.len() + 1));
+            if !b.move_to(&mut two, from, to).is_nothing() {
+                let element = mirror.elements.remove(from);
+                mirror
+                    .elements
+                    .insert(to.min(mirror.elements.len()), element);
+            }
             b.insert(&mut two, 0, 7);
             mirror.elements.insert(0, 7);
             a.merge(&b);

@@ -104,11 +104,14 @@ fn many_replicas_agree_whatever_the_way() {
         let at = dice.below(5);
         let (list, writer) = (&mut lists[at], &mut writers[at]);
         let index = dice.below(list.len() + 1).min(dice.below(list.len() + 1));
-        let delta = match dice.below(4) {
+        let delta = match dice.below(5) {
             0 => list
-                .delete_range(writer, index..index + dice.below(4))
+                .move_to(writer, index, dice.below(list.len() + 1))
                 .delta(),
             1 => list
+                .delete_range(writer, index..index + dice.below(4))
+                .delta(),
+            2 => list
                 .insert_all(writer, index, [step, step + 1, step + 2])
                 .delta(),
             _ => list.insert(writer, index, step).delta(),

@@ -87,6 +87,22 @@ fn a_chain_tells_what_was_replaced() {
 }
 
 #[test]
+fn a_move_is_a_removal_and_an_addition_unless_written() {
+    let mut recorder = Recorder::default();
+    Observer::moved(&mut &mut recorder, &'a', 3, 1);
+    assert_eq!(recorder.finish(), ["#3: removed 'a'", "#1: added 'a'"]);
+    struct Moves(Vec<(usize, usize)>);
+    impl Observer for Moves {
+        fn moved(&mut self, _: &dyn Content, from: usize, to: usize) {
+            self.0.push((from, to));
+        }
+    }
+    let mut moves = Moves(Vec::new());
+    Observer::moved(&mut &mut moves, &'a', 3, 1);
+    assert_eq!(moves.0, [(3, 1)]);
+}
+
+#[test]
 fn a_set_tells_each_new_element() {
     let (own, other) = (BTreeSet::from([1, 2]), BTreeSet::from([4, 2, 3]));
     assert_eq!(heard(own, &other), [": added 3", ": added 4"]);

@@ -4,7 +4,7 @@ use rejoin_causality::{CausalContext, MAX_SEQUENCE};
 
 use super::Parts;
 use crate::sequence::id::Id;
-use crate::sequence::log::{Event, Hang, Run};
+use crate::sequence::log::{Event, Hang, Moved, Run};
 
 /// Gives the runs their first dots: they fill the version, run after run.
 pub(crate) fn line_up(
@@ -60,17 +60,27 @@ fn check_run(first: Id, run: &Run) -> Result<(), &'static str> {
         return Err("a run of one event goes back");
     }
     let lies_below = |id: Id| id.is_none() || id.at != first.at || id.sequence < first.sequence;
-    let is_legal = |id: Id| id.is_none() || (1..=MAX_SEQUENCE).contains(&id.sequence);
+    let is_legal = |id: Id| id.is_none() || (1..=MAX_SEQUENCE).contains(&{ id.sequence });
+    if let Some(place) = run.event.place() {
+        if place.side == Hang::Left && place.parent.is_none() {
+            return Err("an element is left of the root");
+        }
+        if ![place.parent, place.before].into_iter().all(is_legal) {
+            return Err("a sequence number is 2^62 or more");
+        }
+        if !lies_below(place.parent) || !lies_below(place.before) {
+            return Err("an element hangs on a later one of its replica");
+        }
+    }
     match run.event {
-        Event::Insert { place, .. } => {
-            if place.side == Hang::Left && place.parent.is_none() {
-                return Err("an element is left of the root");
+        Event::Insert { .. } => {}
+        Event::Move { moved, .. } => {
+            let Moved { element, rank } = moved;
+            if element.is_none() || !is_legal(element) || rank == 0 || run.count > 1 {
+                return Err("a move that cannot be");
             }
-            if ![place.parent, place.before].into_iter().all(is_legal) {
-                return Err("a sequence number is 2^62 or more");
-            }
-            if !lies_below(place.parent) || !lies_below(place.before) {
-                return Err("an element hangs on a later one of its replica");
+            if !lies_below(element) {
+                return Err("an element is moved before it was inserted");
             }
         }
         Event::Delete { target, back } => {
