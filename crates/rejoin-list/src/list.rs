@@ -96,7 +96,9 @@ impl<T: Element> List<T> {
     /// assert!(delta.is_empty(), "what it stands beside is not in the delta");
     /// ```
     pub fn insert(&mut self, replica: &mut Replica, index: usize, element: T) -> Change<'_, Self> {
-        self.insert_all(replica, index, [element])
+        let put = |chunk: &mut Vec<T>, at| chunk.insert(at, element);
+        let events = self.sequence.insert_with(replica, index, 1, put);
+        Change::new(self, events)
     }
 
     /// Inserts all `elements` before the one at `index`, by one change.

@@ -27,6 +27,7 @@ mod moves;
 mod order;
 mod parts;
 mod place;
+mod plant;
 mod read;
 mod rebuild;
 mod runs;

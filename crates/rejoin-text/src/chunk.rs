@@ -1,13 +1,13 @@
 //! A piece of text that knows its lengths.
 
 use alloc::string::String;
-use alloc::vec::Vec;
 use core::cmp::Ordering;
 use core::ops::Range;
 
 use rejoin_list::sequence::Content;
 
 use crate::Lengths;
+use crate::stock::Stock;
 
 /// Some neighbouring characters of a [`Text`](crate::Text), and their lengths.
 #[derive(Clone, Debug, Default, PartialEq, Eq)]
@@ -20,6 +20,17 @@ impl Chunk {
     /// The characters.
     pub fn as_str(&self) -> &str {
         &self.text
+    }
+
+    /// Puts `text` before the character at this place.
+    pub(crate) fn insert_str(&mut self, place: usize, text: &str) {
+        let byte = self.byte_of(place);
+        self.text.insert_str(byte, text);
+        self.lengths += Lengths::of(text);
+    }
+
+    pub(crate) fn is_ascii(&self) -> bool {
+        self.lengths.is_ascii()
     }
 
     /// Where the character at this place starts, in bytes.
@@ -69,9 +80,7 @@ impl Content for Chunk {
     }
 
     fn insert(&mut self, place: usize, piece: Self) {
-        let byte = self.byte_of(place);
-        self.text.insert_str(byte, &piece.text);
-        self.lengths += piece.lengths;
+        self.insert_str(place, &piece.text);
     }
 
     fn take(&mut self, range: Range<usize>) -> Self {
@@ -101,19 +110,19 @@ impl Content for Chunk {
         self.text[mine] == other.text[theirs]
     }
 
-    fn split(self, counts: &[usize]) -> Vec<Self> {
-        let mut rest = self.text.as_str();
-        let is_ascii = self.lengths.is_ascii();
-        let mut cut = |count: &usize| {
-            let end = match is_ascii {
-                true => Some(*count),
-                false => rest.char_indices().nth(*count).map(|(byte, _)| byte),
-            };
-            let (piece, more) = rest.split_at(end.unwrap_or(rest.len()).min(rest.len()));
-            rest = more;
-            Self::from(piece)
-        };
-        counts.iter().map(&mut cut).collect()
+    type Stock = Stock;
+
+    fn stock(self) -> Stock {
+        Stock::new(self)
+    }
+
+    fn draw(&mut self, stock: &mut Stock, range: Range<usize>, back: bool) {
+        let piece = stock.get(range);
+        match back {
+            true => self.text.extend(piece.chars().rev()),
+            false => self.text.push_str(piece),
+        }
+        self.lengths += Lengths::of(piece);
     }
 
     fn compare(&self, other: &Self) -> Ordering {

@@ -7,6 +7,7 @@ extern crate std;
 
 mod chunk;
 mod lengths;
+mod stock;
 mod text;
 
 #[cfg(feature = "laws")]

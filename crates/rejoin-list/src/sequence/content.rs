@@ -49,8 +49,15 @@ pub trait Content: Clone + Default + Debug + 'static {
     /// first number and is as long as the second.
     fn same(&self, from: usize, other: &Self, range: (usize, usize)) -> bool;
 
-    /// Cuts the whole into pieces of these numbers of elements, which add up to its own.
-    fn split(self, counts: &[usize]) -> Vec<Self>;
+    /// Contents from which chunks are filled.
+    type Stock;
+
+    /// Makes a stock of a chunk that may be as large as a whole state.
+    fn stock(self) -> Self::Stock;
+
+    /// Adds the elements in the range at the end, turned round if it goes back. Each is drawn once
+    /// at most.
+    fn draw(&mut self, stock: &mut Self::Stock, range: Range<usize>, back: bool);
 
     /// Compares by the elements from the front; of equal ones the shorter is less.
     fn compare(&self, other: &Self) -> Ordering;
@@ -99,10 +106,18 @@ impl<T: Element> Content for Vec<T> {
         self[from..from + count] == other[at..at + count]
     }
 
-    fn split(self, counts: &[usize]) -> Vec<Self> {
-        let mut rest = self.into_iter();
-        let piece = |count: &usize| rest.by_ref().take(*count).collect();
-        counts.iter().map(piece).collect()
+    type Stock = Vec<Option<T>>;
+
+    fn stock(self) -> Self::Stock {
+        self.into_iter().map(Some).collect()
+    }
+
+    fn draw(&mut self, stock: &mut Self::Stock, range: Range<usize>, back: bool) {
+        let drawn = stock[range].iter_mut().map(|each| each.take());
+        match back {
+            true => self.extend(drawn.rev().flatten()),
+            false => self.extend(drawn.flatten()),
+        }
     }
 
     fn compare(&self, other: &Self) -> Ordering {

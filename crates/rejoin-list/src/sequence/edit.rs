@@ -8,7 +8,7 @@ use super::Sequence;
 use super::content::{Content, Size};
 use super::id::Id;
 use super::log::{Event, Hang, Place, Run};
-use super::order::Spot;
+use super::order::{Finger, Spot};
 use super::span::Span;
 
 /// The events that one edit minted: what it takes to cut its delta out of the state.
@@ -33,11 +33,37 @@ impl Events {
 impl<C: Content> Sequence<C> {
     /// Inserts elements before the one at `index`, or at the end if there are not so many.
     pub fn insert(&mut self, replica: &mut Replica, index: usize, content: C) -> Events {
-        let count = content.size().items() as u64;
+        let size = content.size();
+        self.insert_with(replica, index, size, |chunk, at| chunk.insert(at, content))
+    }
+
+    /// Inserts elements of this size before the one at `index`, or at the end if there are not so
+    /// many. `put` adds them to a chunk, before the element at the place that it is told.
+    pub fn insert_with(
+        &mut self,
+        replica: &mut Replica,
+        index: usize,
+        size: C::Size,
+        put: impl FnOnce(&mut C, usize),
+    ) -> Events {
+        let count = size.items() as u64;
         if count == 0 {
             return Events::NONE;
         }
-        let (spot, place) = self.place_at(index.min(self.len()));
+        let index = index.min(self.len());
+        if let Some(finger) = self.order.finger_at(index)
+            && let Some(first) = self.go_on(replica, &finger, count)
+        {
+            self.order.extend(finger, size, put);
+            let leaf = finger.spot.leaf;
+            let last = first.sequence + (count - 1);
+            self.lines[first.at as usize]
+                .leaves
+                .add(first.sequence, last, true, leaf);
+            self.relieve(leaf);
+            return self.events(first, count);
+        }
+        let (spot, place) = self.place_at(index);
         let first = self.mint(replica, count);
         let event = Event::Insert { place, back: false };
         let continues = self.lines[first.at as usize]
@@ -51,13 +77,30 @@ impl<C: Content> Sequence<C> {
             shown: true,
             moved: false,
         };
-        self.insert_span(spot, span, content);
-        if continues {
-            self.add_successor(first);
-        } else {
-            self.add_child(place, first);
+        self.put_span(spot, span, size, put, Some(index));
+        // Nothing else hangs on that side: it would stand between.
+        if !continues {
+            self.families.add_only(place, first);
         }
         self.events(first, count)
+    }
+
+    /// Mints events that go on with a run of insertions whose last element is the replica's latest
+    /// event and left of the finger. It has no child then, so that is where they belong.
+    fn go_on(&mut self, replica: &Replica, finger: &Finger, count: u64) -> Option<Id> {
+        let span = self.order.span_before(finger)?;
+        let last = Id::new(span.at, span.first + (span.count - 1));
+        let name = replica.id();
+        let next = self.version.next_dot(name);
+        if self.names.name(last.at) != name || next.sequence != last.sequence + 1 {
+            return None;
+        }
+        let runs = &mut self.lines[last.at as usize].runs;
+        runs.go_on(last.sequence, count).then(|| {
+            let numbers = Numbers::new(next.sequence, last.sequence + count);
+            self.version.insert_run(name, numbers);
+            last.plus(1)
+        })
     }
 
     /// Deletes the elements in `range`, as far as there are any.
@@ -69,7 +112,16 @@ impl<C: Content> Sequence<C> {
         let first = self.mint(replica, left as u64);
         let mut next = first;
         while left > 0 {
-            let Some(spot) = self.order.spot_of(range.start) else {
+            let finger = self.order.finger_at(range.start.saturating_add(left));
+            let finger = finger.filter(|finger| finger.spot.offset as usize >= left);
+            let spot = match finger {
+                Some(Finger { spot, .. }) => Some(Spot {
+                    offset: spot.offset - left as u64,
+                    ..spot
+                }),
+                None => self.order.spot_of(range.start),
+            };
+            let Some(spot) = spot else {
                 break;
             };
             let span = self.order.leaf(spot.leaf).spans[spot.span];
@@ -113,13 +165,11 @@ impl<C: Content> Sequence<C> {
     /// Where an insertion before the element at `index` goes, in the order and in the tree: beside
     /// the shown element on its left, which gets a right child unless it has one.
     pub(crate) fn place_at(&self, index: usize) -> (Spot, Place) {
-        let left = index.checked_sub(1).and_then(|at| self.order.spot_of(at));
-        let (parent, spot) = match left {
-            Some(spot) => {
+        let (parent, spot) = match self.order.left_of(index) {
+            Some(Finger { spot, .. }) => {
                 let span = self.order.leaf(spot.leaf).spans[spot.span];
-                let parent = Id::new(span.at, span.sequence_at(spot.offset));
-                let offset = spot.offset + 1;
-                (parent, Spot { offset, ..spot })
+                let parent = Id::new(span.at, span.sequence_at(spot.offset - 1));
+                (parent, spot)
             }
             None => (Id::NONE, self.order.start()),
         };

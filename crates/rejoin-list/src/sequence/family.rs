@@ -1,6 +1,7 @@
 //! Siblings: the elements that hang on one side of one parent, and their order.
 
-use alloc::collections::BTreeSet;
+use alloc::collections::{BTreeMap, BTreeSet};
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use hashbrown::HashMap;
@@ -27,18 +28,71 @@ type Family = (Id, Hang);
 /// the log tells.
 #[derive(Clone, Debug, Default)]
 pub(crate) struct Families {
-    /// On each side of a parent, from left to right.
-    lists: HashMap<Family, SmallVec<[Id; 1]>, State>,
+    /// The one that is there, on most sides that have any.
+    only: HashMap<Family, Id, State>,
+    /// On the other sides, from left to right.
+    several: BTreeMap<Family, Vec<Id>>,
     /// The sides on which a parent also has a child that continues its run: only where several
     /// replicas inserted in one place.
     forks: BTreeSet<Family>,
 }
 
 impl Families {
+    pub(crate) fn with_capacity(capacity: usize) -> Self {
+        Self {
+            only: HashMap::with_capacity_and_hasher(capacity, State::default()),
+            ..Self::default()
+        }
+    }
+
+    /// Lists the children on a side where none are listed. `goes_on` says whether the parent's run
+    /// continues there as well.
+    pub(crate) fn list(
+        &mut self,
+        parent: Id,
+        side: Hang,
+        mut children: impl Iterator<Item = Id>,
+        goes_on: bool,
+    ) {
+        let key = (parent, side);
+        if let (Some(first), second) = (children.next(), children.next()) {
+            match second {
+                None => {
+                    self.only.insert(key, first);
+                }
+                Some(second) => {
+                    let all = [first, second].into_iter().chain(children);
+                    self.several.insert(key, all.collect());
+                }
+            }
+            if goes_on {
+                self.forks.insert(key);
+            }
+        }
+    }
+
     pub(crate) fn get(&self, parent: Id, side: Hang) -> &[Id] {
-        self.lists
-            .get(&(parent, side))
-            .map_or(&[], SmallVec::as_slice)
+        let key = (parent, side);
+        if let Some(only) = self.only.get(&key) {
+            return core::slice::from_ref(only);
+        }
+        self.several.get(&key).map_or(&[], Vec::as_slice)
+    }
+
+    /// Adds one where none is listed.
+    pub(crate) fn add_only(&mut self, place: Place, id: Id) {
+        self.only.insert((place.parent, place.side), id);
+    }
+
+    fn add(&mut self, key: Family, at: usize, id: Id) {
+        if let Some(list) = self.several.get_mut(&key) {
+            list.insert(at, id);
+        } else if let Some(only) = self.only.remove(&key) {
+            let both = if at == 0 { [id, only] } else { [only, id] };
+            self.several.insert(key, both.into());
+        } else {
+            self.only.insert(key, id);
+        }
     }
 }
 
@@ -166,7 +220,7 @@ impl<C: Content> Sequence<C> {
         if self.successor(place.parent, place.side).is_some() {
             self.families.forks.insert(key);
         }
-        self.families.lists.entry(key).or_default().insert(at, id);
+        self.families.add(key, at, id);
     }
 
     /// Notes that a run goes on with `id`.

@@ -34,6 +34,16 @@ impl Leaves {
         (leaf != NOWHERE).then_some(leaf)
     }
 
+    /// Makes room for new elements below `end`, of which so many are shown, added in so many steps.
+    pub(crate) fn reserve(&mut self, shown: u64, steps: u64, end: u64) {
+        let dead = steps.saturating_mul(DEAD_PER_STEP);
+        self.allowed = self.allowed.saturating_add(shown).saturating_add(dead);
+        let length = usize::try_from(end.min(self.allowed)).unwrap_or_default();
+        if self.ranges.is_empty() && length > self.table.len() {
+            self.table.resize(length, NOWHERE);
+        }
+    }
+
     /// Says that new elements `first..=last` are in `leaf`.
     pub(crate) fn add(&mut self, first: u64, last: u64, shown: bool, leaf: u32) {
         self.allowed += DEAD_PER_STEP;

@@ -17,7 +17,6 @@ use super::edit::Events;
 use super::id::Id;
 use super::log::{Event, Moved, Run};
 use super::order::Spot;
-use super::span::Span;
 
 /// What is known of the moves of one element.
 #[derive(Clone, Copy, Debug, Default)]
@@ -72,8 +71,8 @@ impl<C: Content> Sequence<C> {
         let line = &mut self.lines[slot.at as usize];
         line.runs.push(slot, Run { count: 1, event });
         self.note_move(moved);
-        self.insert_span(spot, Span::of_move(slot), C::default());
-        self.add_child(place, slot);
+        self.put_place(spot, slot);
+        self.families.add_only(place, slot);
         self.take_place(slot, moved, &mut ());
         self.events(slot, 1)
     }

@@ -1,11 +1,16 @@
 //! All placed elements from left to right: a balanced tree with spans in its leaves.
 
+mod build;
+mod finger;
 mod grow;
 mod seek;
 
 use alloc::vec::Vec;
 
-use super::content::Content;
+pub(crate) use build::Builder;
+pub(crate) use finger::Finger;
+
+use super::content::{Content, Size};
 use super::span::Span;
 
 /// No node.
@@ -18,6 +23,8 @@ const MOST_SPANS: usize = 32;
 #[derive(Clone, Debug)]
 pub(crate) struct Leaf<C> {
     parent: u32,
+    /// Where it is among the children of its parent, or near.
+    slot: u32,
     next: u32,
     pub(crate) spans: Vec<Span>,
     pub(crate) content: C,
@@ -27,6 +34,8 @@ pub(crate) struct Leaf<C> {
 #[derive(Clone, Debug)]
 struct Inner<S> {
     parent: u32,
+    /// Where it is among the children of its parent, or near.
+    slot: u32,
     /// Whether the children are leaves.
     low: bool,
     children: Vec<u32>,
@@ -49,6 +58,7 @@ pub(crate) struct Order<C: Content> {
     root: u32,
     first: u32,
     size: C::Size,
+    finger: Option<Finger>,
 }
 
 impl<C: Content> Default for Order<C> {
@@ -59,6 +69,7 @@ impl<C: Content> Default for Order<C> {
             root: NOWHERE,
             first: NOWHERE,
             size: C::Size::default(),
+            finger: None,
         }
     }
 }
@@ -74,6 +85,12 @@ impl<C: Content> Order<C> {
 
     pub(crate) fn leaf(&self, leaf: u32) -> &Leaf<C> {
         &self.leaves[leaf as usize]
+    }
+
+    /// The spans of the leaf, and the leaf to the right.
+    pub(crate) fn spans_of(&self, leaf: u32) -> (&[Span], u32) {
+        let leaf = self.leaf(leaf);
+        (&leaf.spans, leaf.next)
     }
 
     /// The leaf to the right.
@@ -108,8 +125,17 @@ impl<C: Content> Order<C> {
         Some((*next, 0))
     }
 
-    /// Puts a span and its contents in. The leaf may be too full afterwards.
-    pub(crate) fn insert(&mut self, spot: Spot, span: Span, content: C) -> u32 {
+    /// Puts a span in; `put` adds contents of this size at a place of a chunk. The leaf may be too
+    /// full afterwards. Answers where the span ends, and how many elements of the leaf are shown
+    /// before that.
+    pub(crate) fn insert(
+        &mut self,
+        spot: Spot,
+        span: Span,
+        size: C::Size,
+        put: impl FnOnce(&mut C, usize),
+    ) -> (Spot, usize) {
+        self.finger = None;
         if self.is_empty() {
             self.plant();
         }
@@ -118,18 +144,24 @@ impl<C: Content> Order<C> {
         } else {
             spot
         };
-        self.grow(spot.leaf, content.size());
+        self.grow(spot.leaf, size);
         let leaf = &mut self.leaves[spot.leaf as usize];
+        let place = leaf.items_before(spot);
         if span.shown {
-            let place = leaf.items_before(spot);
-            leaf.content.insert(place, content);
+            put(&mut leaf.content, place);
         }
-        leaf.insert_span(spot, span);
-        spot.leaf
+        let (number, offset) = leaf.insert_span(spot, span);
+        let end = Spot {
+            leaf: spot.leaf,
+            span: number,
+            offset,
+        };
+        (end, place + span.items())
     }
 
     /// Shows the elements `from..to` of a span no more, and gives their contents.
     pub(crate) fn hide(&mut self, spot: Spot, to: u64) -> C {
+        self.draw_back(spot, to);
         let leaf = &mut self.leaves[spot.leaf as usize];
         let place = leaf.items_before(spot);
         let content = leaf
@@ -142,6 +174,7 @@ impl<C: Content> Order<C> {
 
     /// Shows an element in the place right of the spot, which a move made for it.
     pub(crate) fn show(&mut self, spot: Spot, content: C) {
+        self.finger = None;
         self.grow(spot.leaf, content.size());
         let leaf = &mut self.leaves[spot.leaf as usize];
         let place = leaf.items_before(spot);
@@ -160,18 +193,34 @@ impl<C: Content> Order<C> {
     }
 
     fn climb(&mut self, leaf: u32, change: impl Fn(&mut C::Size)) {
-        let (mut child, mut node) = (leaf, self.leaves[leaf as usize].parent);
-        while node != NOWHERE {
-            let inner = &mut self.inners[node as usize];
-            let slot = inner.slot_of(child);
+        let lowest = &mut self.leaves[leaf as usize];
+        let Some(inner) = self.inners.get_mut(lowest.parent as usize) else {
+            return;
+        };
+        let slot = inner.slot_of(leaf, lowest.slot);
+        lowest.slot = slot as u32;
+        change(&mut inner.sizes[slot]);
+        let mut node = lowest.parent;
+        loop {
+            let Inner { parent, slot, .. } = self.inners[node as usize];
+            let Some(inner) = self.inners.get_mut(parent as usize) else {
+                return;
+            };
+            let slot = inner.slot_of(node, slot);
             change(&mut inner.sizes[slot]);
-            (child, node) = (node, inner.parent);
+            self.inners[node as usize].slot = slot as u32;
+            node = parent;
         }
     }
 }
 
 impl<S> Inner<S> {
-    fn slot_of(&self, child: u32) -> usize {
+    /// Where the child is. It was at `slot` when that was last asked.
+    fn slot_of(&self, child: u32, slot: u32) -> usize {
+        let slot = slot as usize;
+        if self.children.get(slot) == Some(&child) {
+            return slot;
+        }
         let found = self.children.iter().position(|other| *other == child);
         found.unwrap_or_default()
     }
@@ -196,24 +245,35 @@ impl<C: Content> Leaf<C> {
         Some((span, self.spans[span].offset_of(sequence)))
     }
 
-    fn insert_span(&mut self, spot: Spot, span: Span) {
+    /// Answers where the span ends: in which span, and how far from its left.
+    fn insert_span(&mut self, spot: Spot, span: Span) -> (usize, u64) {
         let mut place = spot.span;
         if let Some(around) = self.spans.get(place).copied() {
             if spot.offset > 0 && spot.offset < around.count {
                 let rest = around.slice(spot.offset, around.count);
                 self.spans[place] = around.slice(0, spot.offset);
                 self.spans.splice(place + 1..place + 1, [span, rest]);
-                return;
+                return (place + 1, span.count);
             }
             place += usize::from(spot.offset > 0);
         }
         if let Some(left) = place.checked_sub(1)
             && self.spans[left].join(&span)
         {
-            return;
+            return (left, self.spans[left].count);
         }
         self.spans.insert(place, span);
         self.join_with_next(place);
+        (place, span.count)
+    }
+
+    fn is_full(&self) -> bool {
+        self.spans.len() > MOST_SPANS || self.is_heavy()
+    }
+
+    /// Whether it holds too much, and more than one element.
+    fn is_heavy(&self) -> bool {
+        self.content.weight() > C::ROOM && self.content.size().items() > 1
     }
 
     fn hide_span(&mut self, spot: Spot, to: u64) {

@@ -2,6 +2,9 @@
 
 #[cfg(feature = "serde")]
 pub(crate) mod check;
+mod segments;
+
+pub(crate) use segments::{Segment, Segments, Slice};
 
 use alloc::vec::Vec;
 
@@ -10,7 +13,7 @@ use rejoin_causality::CausalContext;
 use super::Sequence;
 use super::content::{Content, Size};
 use super::id::{Id, Names};
-use super::log::{Event, Run};
+use super::log::Run;
 use super::waiting::Piece;
 
 /// What a state has seen, as a format carries it: all but the contents. One state has one form, but
@@ -27,40 +30,32 @@ pub(crate) struct Parts {
 pub(crate) struct Frame {
     parts: Parts,
     dead: Dead,
-    /// For each run its parts that are alive or dead.
-    segments: Vec<Vec<(u64, bool)>>,
+    segments: Segments,
 }
 
 impl Frame {
     pub(crate) fn new(parts: Parts) -> Self {
         let dead = Dead::new(&parts);
-        let segments = parts.runs.iter();
         Self {
-            segments: segments
-                .map(|(first, run)| dead.segments(*first, run))
-                .collect(),
+            segments: Segments::new(&parts, &dead.0),
             parts,
             dead,
         }
     }
 
-    fn alive_counts(&self) -> impl Iterator<Item = u64> + '_ {
-        let alive = self.segments.iter().flatten().filter(|(_, alive)| *alive);
-        alive.map(|(count, _)| *count)
-    }
-
     /// How many contents are needed.
     pub(crate) fn alive(&self) -> u128 {
-        self.alive_counts().map(u128::from).sum()
+        self.segments.alive
     }
 
     /// Puts a state together; nothing if there are not as many contents as elements alive.
     pub(crate) fn fill<C: Content>(self, content: C) -> Option<Sequence<C>> {
-        if self.alive() != content.size().items() as u128 {
+        let items = content.size().items();
+        if self.alive() != items as u128 {
             return None;
         }
-        let counts: Vec<usize> = self.alive_counts().map(|count| count as usize).collect();
-        let mut contents = content.split(&counts).into_iter();
+        let unit = content.weight().div_ceil(items.max(1));
+        let mut stock = content.stock();
         let Self {
             parts,
             dead,
@@ -78,17 +73,27 @@ impl Frame {
                 state.note_move(moved);
             }
         }
-        for ((first, run), segments) in parts.runs.iter().zip(segments) {
-            let mut pieces = Vec::with_capacity(segments.len());
-            if run.event.moved().is_some() {
+        let left_out = state.plant(&parts.runs, &segments, &mut stock, unit);
+        for (at, (first, run)) in parts.runs.iter().enumerate() {
+            let moved = run.event.moved();
+            if !left_out[at] {
+                if let Some(moved) = moved {
+                    state.take_place(*first, moved, &mut ());
+                }
+                continue;
+            }
+            let mut pieces = Vec::with_capacity(1);
+            if moved.is_some() {
                 pieces.extend(Piece::new(*first, *run, None));
             }
-            let mut offset = 0;
-            for (count, alive) in segments {
-                let content = if alive { contents.next() } else { None };
-                let part = run.slice(*first, offset, count);
-                pieces.extend(Piece::new(first.plus(offset), part, content));
-                offset += count;
+            for Segment { from, count, item } in segments.of(at) {
+                let content = item.map(|item| {
+                    let mut content = C::default();
+                    content.draw(&mut stock, item..item + *count as usize, false);
+                    content
+                });
+                let part = run.slice(*first, *from, *count);
+                pieces.extend(Piece::new(first.plus(*from), part, content));
             }
             state.settle(pieces, &mut ());
         }
@@ -112,7 +117,7 @@ impl<C: Content> Sequence<C> {
     }
 }
 
-/// The dead elements, as disjoint runs that ascend.
+/// The dead elements, as disjoint runs that ascend: replica, first and last number.
 struct Dead(Vec<(u32, u64, u64)>);
 
 impl Dead {
@@ -147,32 +152,5 @@ impl Dead {
             .collect();
         runs.sort_unstable_by_key(|(name, run)| (*name, run.first));
         CausalContext::from_iter(runs)
-    }
-
-    /// A run of insertions in parts that are alive or dead.
-    fn segments(&self, first: Id, run: &Run) -> Vec<(u64, bool)> {
-        let mut segments = Vec::new();
-        if !matches!(run.event, Event::Insert { .. }) {
-            return segments;
-        }
-        let (mut next, last) = (first.sequence, first.plus(run.count - 1).sequence);
-        let from = self
-            .0
-            .partition_point(|(at, _, high)| (*at, *high) < (first.at, next));
-        for (_, low, high) in self.0[from..]
-            .iter()
-            .take_while(|(at, low, _)| *at == first.at && *low <= last)
-        {
-            if next < *low {
-                segments.push((low - next, true));
-            }
-            let (low, high) = (next.max(*low), last.min(*high));
-            segments.push((high - low + 1, false));
-            next = high + 1;
-        }
-        if next <= last {
-            segments.push((last - next + 1, true));
-        }
-        segments
     }
 }

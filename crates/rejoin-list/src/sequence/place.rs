@@ -8,7 +8,7 @@ use super::Sequence;
 use super::content::{Content, Size};
 use super::id::Id;
 use super::log::{Hang, Place};
-use super::order::Spot;
+use super::order::{Finger, Spot};
 use super::span::Span;
 use super::waiting::Piece;
 
@@ -63,7 +63,7 @@ impl<C: Content> Sequence<C> {
         let starts = self.starts_run(piece.first);
         let (place, moved) = (piece.place, piece.run.event.moved());
         match moved {
-            Some(_) => self.insert_span(spot, Span::of_move(piece.first), C::default()),
+            Some(_) => self.put_place(spot, piece.first),
             None => self.put(piece, spot, observer),
         }
         if starts {
@@ -137,16 +137,41 @@ impl<C: Content> Sequence<C> {
                 index += 1;
             });
         }
-        self.insert_span(spot, span, content);
+        let size = content.size();
+        self.put_span(
+            spot,
+            span,
+            size,
+            |chunk, at| chunk.insert(at, content),
+            None,
+        );
     }
 
-    /// Puts a span where it belongs, and keeps track of who is in which leaf.
-    pub(crate) fn insert_span(&mut self, spot: Spot, span: Span, content: C) {
-        let leaf = self.order.insert(spot, span, content);
+    /// Puts the place in that a move made.
+    pub(crate) fn put_place(&mut self, spot: Spot, slot: Id) {
+        let nothing = C::Size::default();
+        self.put_span(spot, Span::of_move(slot), nothing, |_, _| {}, None);
+    }
+
+    /// Puts a span where it belongs, and keeps track of who is in which leaf. If the span is shown
+    /// at this index, the finger points behind it.
+    pub(crate) fn put_span(
+        &mut self,
+        spot: Spot,
+        span: Span,
+        size: C::Size,
+        put: impl FnOnce(&mut C, usize),
+        index: Option<usize>,
+    ) {
+        let (spot, place) = self.order.insert(spot, span, size, put);
         let line = &mut self.lines[span.at as usize];
         let last = span.first + (span.count - 1);
-        line.leaves.add(span.first, last, span.shown, leaf);
-        self.relieve(leaf);
+        line.leaves.add(span.first, last, span.shown, spot.leaf);
+        if let Some(index) = index {
+            let index = index + span.items();
+            self.order.point(Finger { index, place, spot });
+        }
+        self.relieve(spot.leaf);
     }
 
     /// Splits a leaf until it and those split from it are not too full.

@@ -3,7 +3,7 @@
 use alloc::vec::Vec;
 
 use super::id::Id;
-use super::log::Run;
+use super::log::{Event, Run};
 
 /// How many runs a chunk may hold.
 const ROOM: usize = 256;
@@ -25,18 +25,8 @@ type Position = (usize, usize);
 impl Runs {
     /// The last run that starts no later than this number.
     fn seek(&self, number: u64) -> Option<Position> {
-        let chunk = match self.heads.last() {
-            Some(head) if *head <= number => self.heads.len() - 1,
-            _ => self
-                .heads
-                .partition_point(|head| *head <= number)
-                .checked_sub(1)?,
-        };
-        let runs = &self.chunks[chunk];
-        let place = match runs.last() {
-            Some((first, _)) if *first <= number => runs.len() - 1,
-            _ => runs.partition_point(|(first, _)| *first <= number) - 1,
-        };
+        let chunk = last_up_to(&self.heads, number, |head| *head)?;
+        let place = last_up_to(&self.chunks[chunk], number, |(first, _)| *first)?;
         Some((chunk, place))
     }
 
@@ -62,6 +52,19 @@ impl Runs {
             self.insert((chunk, place + 1), first.sequence, run);
         }
         continues
+    }
+
+    /// Makes the last run longer, if it is one of insertions that go forward up to `last`.
+    pub(crate) fn go_on(&mut self, last: u64, count: u64) -> bool {
+        let Some((first, run)) = self.chunks.last_mut().and_then(|runs| runs.last_mut()) else {
+            return false;
+        };
+        let goes = matches!(run.event, Event::Insert { back: false, .. });
+        if !goes || *first + (run.count - 1) != last {
+            return false;
+        }
+        run.count += count;
+        true
     }
 
     fn insert(&mut self, (mut chunk, mut place): Position, first: u64, run: Run) {
@@ -119,4 +122,27 @@ impl Runs {
         let first = first.get(place..).unwrap_or_default();
         first.iter().chain(chunks.flatten())
     }
+}
+
+/// The last of `list`, which ascends by `key`, whose key is no more than `number`.
+///
+/// Numbers are spread evenly where edits are alike, so a guess is often right, and a guess touches
+/// less memory than a search.
+fn last_up_to<T>(list: &[T], number: u64, key: impl Fn(&T) -> u64) -> Option<usize> {
+    let (low, high) = (key(list.first()?), key(list.last()?));
+    if number >= high {
+        return Some(list.len() - 1);
+    }
+    let above = number.checked_sub(low)?;
+    let steps = above.checked_mul(list.len() as u64 - 1);
+    let guess = steps.map_or(0, |steps| (steps / (high - low)) as usize);
+    let fits = |at: usize| {
+        let next = list.get(at + 1).map(&key);
+        list.get(at).is_some_and(|item| key(item) <= number) && next.is_none_or(|key| key > number)
+    };
+    if fits(guess) {
+        return Some(guess);
+    }
+    list.partition_point(|item| key(item) <= number)
+        .checked_sub(1)
 }

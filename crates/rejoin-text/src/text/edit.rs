@@ -6,7 +6,7 @@ use rejoin_causality::Replica;
 use rejoin_merge::Change;
 
 use super::Text;
-use crate::Chunk;
+use crate::{Chunk, Lengths};
 
 impl Text {
     /// Inserts `text` before the character at `index`, or at the end if there are not so many. An
@@ -24,7 +24,10 @@ impl Text {
     /// assert_eq!(text.to_string(), "Züüürich");
     /// ```
     pub fn insert(&mut self, replica: &mut Replica, index: usize, text: &str) -> Change<'_, Self> {
-        let events = self.sequence.insert(replica, index, Chunk::from(text));
+        let put = |chunk: &mut Chunk, at| chunk.insert_str(at, text);
+        let events = self
+            .sequence
+            .insert_with(replica, index, Lengths::of(text), put);
         Change::new(self, events)
     }
 

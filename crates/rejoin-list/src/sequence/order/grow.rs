@@ -7,19 +7,21 @@ use super::{Inner, Leaf, MOST_SPANS, NOWHERE, Order};
 use crate::sequence::content::{Content, Size};
 
 /// How many children an inner node may have.
-const MOST_CHILDREN: usize = 32;
+pub(super) const MOST_CHILDREN: usize = 32;
 
 impl<C: Content> Order<C> {
     /// The first leaf.
     pub(super) fn plant(&mut self) {
         self.leaves.push(Leaf {
             parent: 0,
+            slot: 0,
             next: NOWHERE,
             spans: Vec::new(),
             content: C::default(),
         });
         self.inners.push(Inner {
             parent: NOWHERE,
+            slot: 0,
             low: true,
             children: vec![0],
             sizes: vec![C::Size::default()],
@@ -30,35 +32,36 @@ impl<C: Content> Order<C> {
     /// Splits the leaf if it is too full, and names the new leaf to the right.
     pub(crate) fn split(&mut self, leaf: u32) -> Option<u32> {
         let full = &mut self.leaves[leaf as usize];
-        let items = full.content.size().items();
-        let heavy = full.content.weight() > C::ROOM && items > 1;
-        let spans = if full.spans.len() > MOST_SPANS {
-            full.spans.split_off(full.spans.len() / 2)
-        } else if heavy {
-            full.split_spans(items)
-        } else {
+        if !full.is_full() {
             return None;
+        }
+        self.finger = None;
+        let items = full.content.size().items();
+        let spans = match full.spans.len() > MOST_SPANS {
+            true => full.spans.split_off(full.spans.len() / 2),
+            false => full.split_spans(items),
         };
         let kept = full.spans.iter().map(super::Span::items).sum();
         let content = full.content.take(kept..items);
         let size = content.size();
-        let (parent, next) = (full.parent, full.next);
+        let (parent, slot, next) = (full.parent, full.slot, full.next);
         let right = self.leaves.len() as u32;
         self.leaves[leaf as usize].next = right;
         self.leaves.push(Leaf {
             parent,
+            slot: slot + 1,
             next,
             spans,
             content,
         });
-        self.adopt(parent, leaf, right, size);
+        self.adopt(parent, (leaf, slot), right, size);
         Some(right)
     }
 
     /// Gives `node` the child `right` beside `left`, from which `size` was taken.
-    fn adopt(&mut self, node: u32, left: u32, right: u32, size: C::Size) {
+    fn adopt(&mut self, node: u32, (left, slot): (u32, u32), right: u32, size: C::Size) {
         let inner = &mut self.inners[node as usize];
-        let slot = inner.slot_of(left);
+        let slot = inner.slot_of(left, slot);
         inner.sizes[slot] -= size;
         inner.children.insert(slot + 1, right);
         inner.sizes.insert(slot + 1, size);
@@ -68,7 +71,7 @@ impl<C: Content> Order<C> {
         let half = inner.children.len() / 2;
         let children = inner.children.split_off(half);
         let sizes = inner.sizes.split_off(half);
-        let (low, parent) = (inner.low, inner.parent);
+        let (low, parent, slot) = (inner.low, inner.parent, inner.slot);
         let mut moved = C::Size::default();
         for size in &sizes {
             moved += *size;
@@ -82,12 +85,13 @@ impl<C: Content> Order<C> {
         }
         self.inners.push(Inner {
             parent,
+            slot: slot + 1,
             low,
             children,
             sizes,
         });
         if parent != NOWHERE {
-            return self.adopt(parent, node, twin, moved);
+            return self.adopt(parent, (node, slot), twin, moved);
         }
         let root = self.inners.len() as u32;
         self.inners[node as usize].parent = root;
@@ -96,6 +100,7 @@ impl<C: Content> Order<C> {
         kept -= moved;
         self.inners.push(Inner {
             parent: NOWHERE,
+            slot: 0,
             low: false,
             children: vec![node, twin],
             sizes: vec![kept, moved],

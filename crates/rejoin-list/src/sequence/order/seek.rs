@@ -2,7 +2,7 @@
 
 use core::cmp::Ordering;
 
-use super::{Order, Spot};
+use super::{Leaf, Order, Spot};
 use crate::sequence::content::{Content, Size};
 
 impl<C: Content> Order<C> {
@@ -50,12 +50,13 @@ impl<C: Content> Order<C> {
     /// How much is shown left of the leaf.
     pub(crate) fn size_before(&self, leaf: u32) -> C::Size {
         let mut sum = C::Size::default();
-        let (mut child, mut node) = (leaf, self.leaf(leaf).parent);
+        let Leaf { parent, slot, .. } = *self.leaf(leaf);
+        let (mut child, mut slot, mut node) = (leaf, slot, parent);
         while let Some(inner) = self.inners.get(node as usize) {
-            for size in &inner.sizes[..inner.slot_of(child)] {
+            for size in &inner.sizes[..inner.slot_of(child, slot)] {
                 sum += *size;
             }
-            (child, node) = (node, inner.parent);
+            (child, slot, node) = (node, inner.slot, inner.parent);
         }
         sum
     }
@@ -78,6 +79,7 @@ impl<C: Content> Order<C> {
             beside = self.inners[right as usize].parent;
         }
         let inner = &self.inners[over as usize];
-        inner.slot_of(left).cmp(&inner.slot_of(right))
+        let place = |child| inner.children.iter().position(|other| *other == child);
+        place(left).cmp(&place(right))
     }
 }
