@@ -131,14 +131,25 @@ impl Run {
 
     /// Which way this run, starting at `first`, must go for `next` to be its next event.
     fn way_to(&self, first: Id, next: &Event) -> Option<bool> {
-        if let Event::Move { .. } = next {
-            return None;
-        }
-        [false, true].into_iter().find(|back| {
-            let fits = self.count == 1 || self.event.is_back() == *back;
-            let expected = self.event.after(first, self.count, *back);
-            fits && expected.going(false) == next.going(false)
-        })
+        let back = match (&self.event, next) {
+            (Event::Insert { place, .. }, Event::Insert { place: next, .. }) => {
+                let last = first.plus(self.count - 1);
+                let before = match next.side {
+                    Hang::Left => last,
+                    Hang::Right => place.before,
+                };
+                let follows = next.parent == last && next.before == before;
+                follows.then_some(next.side == Hang::Left)?
+            }
+            (Event::Delete { target, .. }, Event::Delete { target: next, .. }) => {
+                [false, true].into_iter().find(|back| match back {
+                    true => *next == target.minus(self.count) && target.sequence > self.count,
+                    false => *next == target.plus(self.count),
+                })?
+            }
+            _ => return None,
+        };
+        (self.count == 1 || self.event.is_back() == back).then_some(back)
     }
 
     /// Whether `next` continues this run, which starts at `first`.

@@ -8,7 +8,7 @@ pub(crate) use segments::{Segment, Segments, Slice};
 
 use alloc::vec::Vec;
 
-use rejoin_causality::CausalContext;
+use rejoin_causality::{CausalContext, Run as Numbers};
 
 use super::Sequence;
 use super::content::{Content, Size};
@@ -62,13 +62,15 @@ impl Frame {
             segments,
         } = self;
         let mut state = Sequence::new();
+        state.lines.resize_with(parts.names.len(), Default::default);
+        state.covered = dead.outside(&parts.version, &parts.names);
         state.names = parts.names;
-        state.lines.resize_with(state.names.len(), Default::default);
         state.version = parts.version;
         state.orphans = parts.orphans;
-        state.covered = dead.context(&state.names).without(&state.version);
         for (first, run) in &parts.runs {
-            state.lines[first.at as usize].runs.push(*first, *run);
+            // One by one, because the walk takes each for a run of its own.
+            let line = &mut state.lines[first.at as usize];
+            line.runs.append(first.sequence, *run);
             if let Some(moved) = run.event.moved() {
                 state.note_move(moved);
             }
@@ -144,13 +146,19 @@ impl Dead {
         Self(dead)
     }
 
-    fn context(&self, names: &Names) -> CausalContext {
-        let mut runs: Vec<_> = self
-            .0
-            .iter()
-            .map(|(at, low, high)| (names.name(*at), rejoin_causality::Run::new(*low, *high)))
-            .collect();
+    /// Those whose insertion was not seen.
+    fn outside(&self, version: &CausalContext, names: &Names) -> CausalContext {
+        let mut runs = Vec::new();
+        for (at, low, high) in &self.0 {
+            let name = names.name(*at);
+            let known = version.runs_of(name);
+            let around = known.partition_point(|run| run.last < *low);
+            let is_seen = |run: &Numbers| run.first <= *low && *high <= run.last;
+            if !known.get(around).is_some_and(is_seen) {
+                runs.push((name, Numbers::new(*low, *high)));
+            }
+        }
         runs.sort_unstable_by_key(|(name, run)| (*name, run.first));
-        CausalContext::from_iter(runs)
+        CausalContext::from_iter(runs).without(version)
     }
 }

@@ -54,6 +54,17 @@ impl Runs {
         continues
     }
 
+    /// Adds a run behind all others, as one of its own.
+    pub(crate) fn append(&mut self, first: u64, run: Run) {
+        match self.chunks.last_mut().filter(|runs| runs.len() < ROOM) {
+            Some(runs) => runs.push((first, run)),
+            None => {
+                self.heads.push(first);
+                self.chunks.push(alloc::vec![(first, run)]);
+            }
+        }
+    }
+
     /// Makes the last run longer, if it is one of insertions that go forward up to `last`.
     pub(crate) fn go_on(&mut self, last: u64, count: u64) -> bool {
         let Some((first, run)) = self.chunks.last_mut().and_then(|runs| runs.last_mut()) else {

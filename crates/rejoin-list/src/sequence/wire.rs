@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use rejoin_causality::{CausalContext, Dot};
+use rejoin_causality::{CausalContext, Dot, ReplicaId};
 use rejoin_wire::{DecodeError, EncodeError, Reader, Writer};
 
 use super::Sequence;
@@ -179,11 +179,14 @@ fn moved(runs: &[(Id, Run)]) -> Vec<Id> {
     moves.map(|moved| moved.element).collect()
 }
 
-/// References to elements: for each its replica, and apart from that the dots of each replica.
+/// References to elements: for each its replica, and apart from that the numbers, replica after
+/// replica.
 struct References {
     /// From 1; 0 for the root or the end.
     places: Vec<usize>,
-    dots: Vec<Dot>,
+    numbers: Vec<u64>,
+    /// The replicas in the order of their numbers, and where those start.
+    starts: Vec<(ReplicaId, usize)>,
 }
 
 impl References {
@@ -198,34 +201,63 @@ impl References {
             }
         }
         let some = places.iter().filter(|place| **place > 0).count();
-        let dots: Vec<Dot> = input.dots(some)?.collect();
-        Ok(Self { places, dots })
+        let mut numbers = Vec::with_capacity(some);
+        let mut starts: Vec<(ReplicaId, usize)> = Vec::new();
+        for dot in input.dots(some)? {
+            if starts
+                .last()
+                .is_none_or(|(replica, _)| *replica != dot.replica)
+            {
+                starts.push((dot.replica, numbers.len()));
+            }
+            numbers.push(dot.sequence);
+        }
+        Ok(Self {
+            places,
+            numbers,
+            starts,
+        })
     }
 
-    /// Whether the dots are those of the replicas that are referred to, ascending.
+    /// Whether the numbers are those of the replicas that are referred to, ascending.
     fn fit(&self, names: &Names) -> bool {
-        let mut expected: Vec<usize> = self.places.clone();
-        expected.retain(|place| *place > 0);
-        expected.sort_unstable();
-        let mut pairs = expected.iter().zip(&self.dots);
-        pairs.all(|(place, dot)| names.find(dot.replica) == Some(*place as u32 - 1))
+        let mut counts: Vec<usize> = alloc::vec![0; names.len()];
+        for place in self.places.iter().filter_map(|place| place.checked_sub(1)) {
+            match counts.get_mut(place) {
+                Some(count) => *count += 1,
+                None => return false,
+            }
+        }
+        let referred = counts.iter().enumerate().filter(|(_, count)| **count > 0);
+        let mut start = 0;
+        let mut starts = self.starts.iter();
+        for (place, count) in referred {
+            let is_next = starts.next().is_some_and(|(replica, from)| {
+                *from == start && names.find(*replica) == Some(place as u32)
+            });
+            if !is_next {
+                return false;
+            }
+            start += count;
+        }
+        starts.next().is_none()
     }
 
     /// The references in their order.
     fn ids(&self, names: &Names) -> impl Iterator<Item = Id> + use<'_> {
         let mut next: Vec<usize> = alloc::vec![0; names.len() + 1];
-        for (position, dot) in self.dots.iter().enumerate().rev() {
-            if let Some(at) = names.find(dot.replica) {
-                next[at as usize + 1] = position;
+        for (replica, start) in &self.starts {
+            if let Some(at) = names.find(*replica) {
+                next[at as usize + 1] = *start;
             }
         }
         self.places.iter().map(move |place| {
             let position = next.get_mut(*place).filter(|_| *place > 0);
-            let dot = position.and_then(|position| {
+            let number = position.and_then(|position| {
                 *position += 1;
-                self.dots.get(*position - 1)
+                self.numbers.get(*position - 1)
             });
-            dot.map_or(Id::NONE, |dot| Id::new(*place as u32 - 1, dot.sequence))
+            number.map_or(Id::NONE, |number| Id::new(*place as u32 - 1, *number))
         })
     }
 }
@@ -235,12 +267,7 @@ fn named(contexts: [&CausalContext; 2], references: [&References; 3]) -> Names {
     let seen = contexts.into_iter().flat_map(CausalContext::replicas);
     let mut ids: Vec<_> = seen.map(|(name, _)| name).collect();
     for references in references {
-        // Ascending, so that equal neighbours are all there is to drop.
-        for dot in &references.dots {
-            if ids.last() != Some(&dot.replica) {
-                ids.push(dot.replica);
-            }
-        }
+        ids.extend(references.starts.iter().map(|(replica, _)| *replica));
     }
     ids.sort_unstable();
     ids.dedup();

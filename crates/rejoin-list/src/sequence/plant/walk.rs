@@ -116,7 +116,9 @@ impl<'a> Walk<'a> {
         let parent = Id::new(first.at, number);
         let at = number - first.sequence;
         let back = whole.event.is_back();
-        let follower = (at + 1 < whole.count).then(|| whole.slice(first, at + 1, 1));
+        // What was to the right of the one that follows, if that is a right child.
+        let before = whole.event.place().map_or(Id::NONE, |place| place.before);
+        let follower = (at + 1 < whole.count).then_some(before);
         let then = Step::Go {
             run,
             from: at + 1,
@@ -180,7 +182,7 @@ impl<'a> Walk<'a> {
         parent: Id,
         side: Hang,
         group: Range<u32>,
-        follower: Option<Run>,
+        follower: Option<Id>,
     ) -> Siblings {
         let mut found: SmallVec<[(u32, Id); 4]> = SmallVec::new();
         for child in group {
@@ -194,8 +196,8 @@ impl<'a> Walk<'a> {
         if found.is_empty() {
             return Siblings::new();
         }
-        if let Some(place) = follower.and_then(|run| run.event.place()) {
-            found.push((FOLLOWER, place.before));
+        if let Some(before) = follower {
+            found.push((FOLLOWER, before));
         }
         let Some(siblings) = self.in_order(parent, side, &found) else {
             return Siblings::new();
