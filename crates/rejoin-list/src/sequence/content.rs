@@ -113,7 +113,7 @@ impl<T: Element> Content for Vec<T> {
     }
 
     fn draw(&mut self, stock: &mut Self::Stock, range: Range<usize>, back: bool) {
-        let drawn = stock[range].iter_mut().map(|each| each.take());
+        let drawn = stock[range].iter_mut().map(Option::take);
         match back {
             true => self.extend(drawn.rev().flatten()),
             false => self.extend(drawn.flatten()),

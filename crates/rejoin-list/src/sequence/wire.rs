@@ -94,10 +94,8 @@ impl<C: Content> Sequence<C> {
         }
         let [mut subjects, mut neighbours, mut elements] = references.map(|each| each.ids(&names));
         let mut ranks = ranks.into_iter();
-        let mut runs = Vec::with_capacity(count);
-        for header in headers {
+        let runs = headers.into_iter().map(|header| {
             let subject = subjects.next().unwrap_or(Id::NONE);
-            let back = header % KINDS >= BACK;
             let moved = is_move(header).then(|| Moved {
                 element: elements.next().unwrap_or(Id::NONE),
                 // None is 0, and that is refused.
@@ -106,24 +104,12 @@ impl<C: Content> Sequence<C> {
                     .and_then(|rank| rank.try_into().ok())
                     .unwrap_or(0),
             });
-            let insert = |place| match moved {
-                Some(moved) => Event::Move { place, moved },
-                None => Event::Insert { place, back },
-            };
-            let event = match header % BACK {
-                DELETE => Event::Delete {
-                    target: subject,
-                    back,
-                },
-                LEFT => insert(Place::left_of(subject)),
-                _ => {
-                    let before = neighbours.next().unwrap_or(Id::NONE);
-                    insert(Place::right_of(subject, before))
-                }
-            };
-            let count = header / KINDS + 1;
-            runs.push(Run { count, event });
-        }
+            let before = || neighbours.next().unwrap_or(Id::NONE);
+            Run {
+                count: header / KINDS + 1,
+                event: first_event(header, subject, before, moved),
+            }
+        });
         let mut parts = Parts {
             names,
             version,
@@ -150,6 +136,30 @@ fn kind(event: &Event) -> u64 {
     };
     let marked = event.is_back() || event.moved().is_some();
     kind + if marked { BACK } else { 0 }
+}
+
+/// The event that a run with this header starts with.
+fn first_event(
+    header: u64,
+    subject: Id,
+    before: impl FnOnce() -> Id,
+    moved: Option<Moved>,
+) -> Event {
+    let back = header % KINDS >= BACK;
+    let place = match header % BACK {
+        RIGHT => Place::right_of(subject, before()),
+        LEFT => Place::left_of(subject),
+        _ => {
+            return Event::Delete {
+                target: subject,
+                back,
+            };
+        }
+    };
+    match moved {
+        Some(moved) => Event::Move { place, moved },
+        None => Event::Insert { place, back },
+    }
 }
 
 /// Whether it is the header of a move.

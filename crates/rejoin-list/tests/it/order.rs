@@ -121,6 +121,12 @@ fn many_replicas_agree_whatever_the_way() {
             let from = lists[dice.below(5)].clone();
             lists[at].merge(&from);
         }
+        if dice.below(100) == 0 {
+            // What is read back goes on as what was written would.
+            let again = List::from_bytes(&lists[at].to_bytes().unwrap()).unwrap();
+            assert_eq!(read(&again), read(&lists[at]));
+            lists[at] = again;
+        }
     }
     let mut all = lists[0].clone();
     lists.iter().for_each(|list| {

@@ -39,7 +39,7 @@ enum Step {
     Pass(Slice),
 }
 
-/// What was found.
+/// The walk, and what it found.
 pub(super) struct Walk<'a> {
     runs: &'a [(Id, Run)],
     names: &'a Names,
@@ -60,6 +60,9 @@ pub(super) struct Walk<'a> {
 }
 
 type Siblings = SmallVec<[u32; 4]>;
+
+/// When an element was passed: with which piece, and how many of its elements before it.
+type Rank = (u32, u64);
 
 impl<'a> Walk<'a> {
     pub(super) fn through(runs: &'a [(Id, Run)], names: &'a Names) -> Self {
@@ -213,7 +216,7 @@ impl<'a> Walk<'a> {
             return Some(SmallVec::from_slice(&[*only]));
         }
         let alike = side == Hang::Left || found.windows(2).all(|two| two[0].1 == two[1].1);
-        let mut keys: SmallVec<[((u32, u64), Dot, u32); 4]> = SmallVec::new();
+        let mut keys: SmallVec<[(Rank, Dot, u32); 4]> = SmallVec::new();
         for (run, before) in found {
             let rank = if alike { (0, 0) } else { self.rank(*before)? };
             let id = match *run {
@@ -250,7 +253,7 @@ impl<'a> Walk<'a> {
 
     /// When the walk passed it: the lower, the further right. Nothing if that takes too long to
     /// find.
-    fn rank(&mut self, id: Id) -> Option<(u32, u64)> {
+    fn rank(&mut self, id: Id) -> Option<Rank> {
         if id.is_none() {
             return Some((0, 0));
         }
