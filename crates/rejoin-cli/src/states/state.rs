@@ -27,6 +27,11 @@ pub(super) trait Shown: Merge + Wire + Clone + PartialEq + 'static {
         CausalContext::new()
     }
 
+    /// Whether both are of one type, as far as the bytes tell what this program takes for one.
+    fn belongs_with(&self, _other: &Self) -> bool {
+        true
+    }
+
     /// What can't be decided about the two, beyond what an observer of a merge hears.
     fn tie(&self, _other: &Self) -> Option<Tie> {
         None
@@ -143,11 +148,11 @@ impl<T: Shown> Object for T {
     }
 
     fn merge(&mut self, other: &dyn Object) -> Option<bool> {
-        Some(Merge::merge(self, same(other)?))
+        Some(Merge::merge(self, same(self, other)?))
     }
 
     fn ties(&self, other: &dyn Object) -> Option<Vec<Tie>> {
-        let other: &Self = same(other)?;
+        let other = same(self, other)?;
         if T::DECIDES {
             return Some(Vec::new());
         }
@@ -159,14 +164,16 @@ impl<T: Shown> Object for T {
     }
 
     fn lattice_cmp(&self, other: &dyn Object) -> Option<Option<Ordering>> {
-        let other: &Self = same(other)?;
+        let other = same(self, other)?;
         // A difference that the order does not see, one dot with two contents, is still none.
         let order = Merge::lattice_cmp(self, other);
         Some(order.filter(|order| order.is_ne() || self == other))
     }
 }
 
-fn same<T: Shown>(other: &dyn Object) -> Option<&T> {
+/// The other state, if it is of the type of the first.
+fn same<'a, T: Shown>(one: &T, other: &'a dyn Object) -> Option<&'a T> {
     let other: &dyn Any = other;
-    other.downcast_ref()
+    let other: &T = other.downcast_ref()?;
+    one.belongs_with(other).then_some(other)
 }

@@ -57,6 +57,12 @@ fn show(content: &dyn Content) -> String {
         }
         None => {}
     }
+    if let Some((_, value)) = content.downcast_ref::<super::types::Content>() {
+        return Value::new(value).short();
+    }
+    if let Some([element]) = content.downcast_ref::<Vec<Opaque>>().map(Vec::as_slice) {
+        return Value::new(element).short();
+    }
     match (content.downcast_ref(), content.downcast_ref::<()>()) {
         (Some(value), _) => Value::new(value).short(),
         (_, Some(())) => "a removal".to_owned(),

@@ -1,26 +1,34 @@
 //! Every type that the program can show: one file each, and one line in [`TYPES`].
 
+mod aw_lww_map;
 mod bounded_counter;
 mod causal;
 mod cl_set;
+mod counter_map;
+mod dotted;
 mod extreme;
 mod flag;
 mod fww_register;
 mod g_counter;
 mod g_set;
+mod list;
 mod lww_map;
 mod lww_register;
 mod lww_set;
 mod mv_register;
+mod or_map;
+mod or_multimap;
 mod or_set;
 mod pn_counter;
 mod resettable_counter;
 mod rw_set;
+mod text;
 mod two_p_set;
 
 use rejoin_wire::{DecodeError, Reader, Tag};
 
 use super::state::{Shown, State};
+pub(super) use dotted::Content;
 
 const TYPES: &[Type] = &[
     g_counter::TYPE,
@@ -41,6 +49,12 @@ const TYPES: &[Type] = &[
     cl_set::TYPE,
     flag::ENABLE_WINS,
     flag::DISABLE_WINS,
+    or_map::TYPE,
+    or_multimap::TYPE,
+    counter_map::TYPE,
+    aw_lww_map::TYPE,
+    list::TYPE,
+    text::TYPE,
 ];
 
 /// How states with a tag are decoded.

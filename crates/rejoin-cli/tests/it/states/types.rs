@@ -1,5 +1,8 @@
 //! Every type is shown, joined and compared; the typed merge is the oracle.
 
+mod maps;
+mod sequences;
+
 use std::fs;
 
 use rejoin_bounded_counter::BoundedCounter;
@@ -294,6 +297,8 @@ fn cases() -> Vec<Case> {
     cases.extend(registers());
     cases.extend(sets());
     cases.extend(others());
+    cases.extend(maps::maps());
+    cases.extend(sequences::sequences());
     cases
 }
 
