@@ -30,6 +30,8 @@ pub struct Counts {
     pub differences: u64,
     /// Times that this member began to write under a new id.
     pub incarnations: u64,
+    /// Times that it found itself set back behind what others have forgotten, and began anew.
+    pub set_back: u64,
     /// Deletions that were forgotten.
     pub forgotten: u64,
     /// Entries that were deleted because their time had come.

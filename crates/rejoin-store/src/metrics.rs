@@ -29,6 +29,7 @@ impl Store {
             ("rejoin_store_gaps", counts.gaps),
             ("rejoin_store_differences", counts.differences),
             ("rejoin_store_incarnations", counts.incarnations),
+            ("rejoin_store_set_back", counts.set_back),
             ("rejoin_store_deletions_forgotten", counts.forgotten),
             ("rejoin_store_entries_reaped", counts.reaped),
             ("rejoin_store_windows_closed", windows.count()),

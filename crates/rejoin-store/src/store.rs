@@ -9,6 +9,7 @@ mod outbound;
 mod read;
 mod requests;
 mod saved;
+mod set_back;
 mod time;
 mod watch;
 mod windows;
@@ -74,6 +75,10 @@ pub struct Store {
     retired: Vec<ReplicaId>,
     /// After a restart: others may know of later events of ours.
     is_suspect: bool,
+    /// After a crash: the next write begins a new incarnation.
+    must_begin: bool,
+    /// It began without anything, and has not yet had all that the others have forgotten of.
+    is_fresh: bool,
     pub(crate) contents: Contents,
     endpoint: Endpoint<Contents>,
     peers: BTreeMap<ReplicaId, Peer>,
@@ -109,6 +114,8 @@ impl Store {
             ids: start.ids,
             retired: Vec::new(),
             is_suspect: false,
+            must_begin: false,
+            is_fresh: true,
             contents: Contents::new(),
             endpoint: Endpoint::new(1, settings.sync),
             peers: BTreeMap::new(),

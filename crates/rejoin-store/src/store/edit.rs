@@ -49,7 +49,8 @@ impl Store {
             self.keeper
                 .may_take(&self.contents, &self.settings.limits)?;
         }
-        if self.is_suspect && self.peers.values().any(|peer| !peer.has_confirmed) {
+        if self.must_begin || self.is_suspect && self.peers.values().any(|peer| !peer.has_confirmed)
+        {
             self.begin_incarnation();
         }
         Ok(())

@@ -87,6 +87,10 @@ impl Store {
     fn open_frame(&mut self, from: ReplicaId, bytes: &[u8]) -> Result<(), BadFrame> {
         let Frame { header, body } =
             Frame::decode(&self.schema, bytes).map_err(BadFrame::Damaged)?;
+        if self.falls_back(from, &header) {
+            // What was on its way is for the state that was.
+            return Ok(());
+        }
         // The message is judged before anything of the frame is believed.
         let listens = self.take_body(from, body)?;
         self.hear(from, header);

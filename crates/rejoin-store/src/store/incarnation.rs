@@ -17,6 +17,7 @@ impl Store {
         replica.stamp(Some(last));
         self.replica = replica;
         self.is_suspect = false;
+        self.must_begin = false;
         self.counts.incarnations += 1;
         self.keeper.touch();
     }

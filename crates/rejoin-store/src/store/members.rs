@@ -74,6 +74,8 @@ impl Store {
         if self.peers.remove(&member).is_none() {
             return false;
         }
+        // If it is we who are left, much may be forgotten before we meet again.
+        self.is_fresh &= self.contents.is_empty();
         self.endpoint.leave_peer(member);
         self.keeper.touch();
         self.look_at_requests();

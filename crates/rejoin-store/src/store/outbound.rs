@@ -82,17 +82,17 @@ impl Store {
             Body::Nothing | Body::Sync(Message::Digest { .. } | Message::Version { .. })
         );
         let version = &self.contents.version;
+        let forgotten = &self.contents.forgotten;
         let waits = !self.contents.tombstones.is_empty() || matches!(body, Body::Nothing);
+        // Whoever was set back has to learn of that before anything else.
+        let tells = !forgotten.is_empty() && brings(body);
         let mut keeps = None;
         if let Some(peer) = self.peers.get_mut(&to)
-            && waits
-            && (greets || peer.told != *version)
+            && (tells || waits && (greets || peer.told != *version))
         {
             peer.told.merge(version);
             keeps = Some(version.clone());
         }
-        let forgotten = &self.contents.forgotten;
-        let tells = (greets || keeps.is_some()) && !forgotten.is_empty();
         Header {
             cluster: self.settings.cluster,
             writer: self.replica.id(),
@@ -110,5 +110,14 @@ impl Store {
             self.counts.events_in += u64::try_from(news.count()).unwrap_or(u64::MAX);
             self.endpoint.changed(self.now);
         }
+    }
+}
+
+/// Whether a frame brings contents, or may make the receiver take something for known.
+fn brings(body: &Body) -> bool {
+    match body {
+        Body::Sync(message) => !matches!(message, Message::Ack { .. }),
+        Body::Nothing | Body::Tell { .. } | Body::Repair { .. } | Body::Give { .. } => true,
+        Body::Ask { .. } | Body::Repaired { .. } => false,
     }
 }

@@ -62,6 +62,11 @@ impl Requests {
             .min()
     }
 
+    /// Names tickets so that none comes twice in the lives of a member.
+    pub(super) fn begin(&mut self, epoch: u64) {
+        self.next = (epoch << 20) & ((1 << 61) - 1);
+    }
+
     fn ticket(&mut self) -> u64 {
         self.next += 1;
         self.next

@@ -76,8 +76,9 @@ impl Store {
     /// A store that keeps what it holds, and goes on from what was kept before.
     ///
     /// `start` says who it is if the storage is empty. After a restart the store does not take it
-    /// for granted that its storage is the latest, since it may be a copy: the first write that
-    /// comes before every member was heard of begins a new incarnation.
+    /// for granted that its storage is the latest, since it may be a copy: the first write begins
+    /// a new incarnation if the last session did not end in good order, or if not every member was
+    /// heard of yet.
     ///
     /// # Errors
     /// [`OpenError`] if the storage cannot be read, or was written by a newer program.
@@ -117,8 +118,12 @@ impl Store {
         if recovered.is_new || !recovered.is_whole() {
             store.keeper.touch();
         }
-        // A count alone would come again where an older copy of the storage is put in.
-        store.keeper.epoch = store.wall().max(store.keeper.epoch + 1);
+        store.keeper.epoch = store.next_epoch();
+        store.requests.begin(store.keeper.epoch);
+        store.is_fresh = store.contents.is_empty();
+        // The session before did not end in good order: the storage may be a copy that was made in
+        // the midst of it, and frames of what came after may still be under way.
+        store.must_begin = recovered.loaded.recovered;
         store.endpoint = Endpoint::new(store.keeper.epoch, settings.sync);
         let members: Vec<_> = store.peers.keys().copied().collect();
         for member in members {
@@ -126,6 +131,18 @@ impl Store {
         }
         store.keeper.storage = Some(Box::new(storage));
         Ok((store, recovered))
+    }
+
+    /// The number of this start. None comes twice, also where an older copy of the storage is put
+    /// in again and again, or the clock goes back: a count, the time, and some entropy see to it.
+    fn next_epoch(&self) -> u64 {
+        let bytes = (self.ids)().to_bytes();
+        let entropy = bytes
+            .iter()
+            .rev()
+            .take(2)
+            .fold(0, |bits, byte| bits << 8 | u64::from(*byte));
+        self.wall().max(self.keeper.epoch + 1) + (entropy & 0x3FF)
     }
 
     fn load_entry(&mut self, key: &[u8], value: &[u8]) -> Result<(), DecodeError> {

@@ -440,3 +440,52 @@ fn a_full_disk_refuses_writes_lets_nothing_leave_and_loses_nothing() {
         "the third was never committed"
     );
 }
+
+#[test]
+fn what_was_deleted_stays_so_when_one_who_had_it_comes_back_from_an_old_copy() {
+    let mut net = Net::new(3);
+    let carts = net.carts;
+    let add = |net: &mut Net, at: usize, key: &str, item: u64| {
+        let access = net.stores[at].key(carts, key);
+        let _ = access.write(|cart, me| cart.insert(me, item)).unwrap();
+    };
+    add(&mut net, 0, "k0", 7);
+    add(&mut net, 1, "k1", 8);
+    net.settle();
+    // Something that only the copy has.
+    add(&mut net, 0, "k2", 9);
+    net.stores[0].commit().unwrap();
+    let old = net.disks[0].0.lock().unwrap().clone();
+    net.settle();
+    let _ = net.stores[0].key(carts, "k0").delete().unwrap();
+    net.settle();
+    for at in 0..3 {
+        net.stores[at].report();
+        net.send(at);
+    }
+    net.settle();
+    assert!(net.stores.iter_mut().all(|store| store.forget() > 0));
+    net.settle();
+    for _ in 0..2 {
+        *net.disks[0].0.lock().unwrap() = old.clone();
+        net.crash(0);
+        assert!(
+            net.stores[0].key(carts, "k0").read().unwrap().is_some(),
+            "the copy has it"
+        );
+        add(&mut net, 0, "k3", 10);
+        net.settle();
+        assert_eq!(net.stores[0].counts().set_back, 1);
+        net.agree();
+        for at in 0..3 {
+            let mut read = |key: &str| {
+                let cart = net.stores[at].key(carts, key).read().unwrap();
+                cart.map(|cart| cart.iter_sorted().copied().collect::<Vec<_>>())
+            };
+            assert_eq!(read("k0"), None, "at {at}");
+            assert_eq!(read("k1"), Some(vec![8]));
+            assert_eq!(read("k2"), Some(vec![9]));
+            assert_eq!(read("k3"), Some(vec![10]));
+        }
+    }
+}
