@@ -34,7 +34,8 @@ use crate::store::Store;
 /// cluster.write("a", carts, "ann", Level::Local, |cart, me| cart.insert(me, "tea".into()))?;
 /// assert_eq!(cluster.read("b", carts, "ann", Level::Local)?, None, "not there yet");
 /// cluster.settle();
-/// assert!(cluster.read("b", carts, "ann", Level::Local)?.is_some_and(|cart| cart.contains("tea")));
+/// let cart = cluster.read("b", carts, "ann", Level::Local)?;
+/// assert!(cart.is_some_and(|cart| cart.contains("tea")));
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub struct Cluster {

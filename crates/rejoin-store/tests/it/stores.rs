@@ -41,8 +41,12 @@ fn pair(change: impl Fn(&mut Settings)) -> Pair {
 impl Pair {
     /// Carries frames both ways until there are none.
     fn talk(&mut self) {
-        for _ in 0..100 {
-            let mut moved = false;
+        let mut rounds = 0;
+        let mut moved = true;
+        while moved {
+            moved = false;
+            rounds += 1;
+            assert!(rounds < 100, "they do not stop talking");
             for from in 0..2 {
                 let sender = self.stores[from].id();
                 for (_, frame) in self.stores[from].frames().unwrap() {
@@ -50,11 +54,7 @@ impl Pair {
                     self.stores[1 - from].receive(sender, &frame).unwrap();
                 }
             }
-            if !moved {
-                return;
-            }
         }
-        panic!("they do not stop talking");
     }
 
     fn tick(&mut self, now: u64) {
@@ -340,9 +340,7 @@ fn frames_of_strangers_and_damaged_ones_are_refused_and_change_nothing() {
                 }
             }
         }
-        if refused == 0 {
-            panic!("nothing was refused");
-        }
+        assert!(refused > 0);
     }
     // A forged frame may hold anything well formed; what was refused has left no trace.
     let mut fresh = pair(|_| {});
