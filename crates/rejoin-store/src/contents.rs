@@ -7,6 +7,7 @@ mod expiry;
 mod forget;
 mod log;
 mod points;
+mod recent;
 mod table;
 mod wire;
 
@@ -139,8 +140,8 @@ impl Contents {
             self.sum = self.sum.wrapping_sub(entry.digest);
             entry.digest = 0;
             self.undigested.push(slot);
-            self.points.take();
         }
+        self.points.take();
         if let Some(unsaved) = &mut self.unsaved
             && entry.flags & UNSAVED == 0
         {

@@ -63,7 +63,16 @@ impl Contents {
         let was_gone = mine.gone().is_some();
         let touched: Vec<ReplicaId> = entry.events.replicas().collect();
         let before: Vec<u64> = touched.iter().map(|of| mine.events.last_of(*of)).collect();
+        let news = entry
+            .value()
+            .filter(|_| mine.is_large() && mine.life == entry.life);
+        let news = news.map(|value| (entry.events.exact(), value.copy()));
         let changed = mine.join(entry, tally);
+        if let Some((events, delta)) = news
+            && mine.gone().is_none()
+        {
+            mine.remember(events, delta);
+        }
         if mine.gone().is_some() && !was_gone {
             self.tombstones.push(slot);
         }

@@ -1,16 +1,19 @@
+use std::sync::atomic::Ordering::Relaxed;
+
 use hashbrown::HashSet;
 use rejoin_causality::CausalContext;
 use rejoin_merge::Merge as _;
 
 use super::entry::Entry;
 use super::log::above;
-use super::{Contents, is_current};
+use super::{Contents, UNDIGESTED, is_current};
 
 impl Contents {
     /// Of what a holder of `version` lacks, about as many `bytes` as asked for; `None` if nothing.
     ///
-    /// The latest events come first, replica by replica. An entry goes whole, so it brings earlier
-    /// events with it; an event may be claimed once every entry that a later one touched is there.
+    /// The latest events come first, replica by replica. An entry goes with all of its events that
+    /// are lacked: whole, or as what these have changed. So an event may be claimed once every
+    /// entry that a later one touched is there.
     pub(crate) fn lacking(&self, version: &CausalContext, bytes: usize) -> Option<Self> {
         let lacks = self.version.without(version);
         if lacks.is_empty() {
@@ -33,11 +36,13 @@ impl Contents {
                 // Everything above this event is there.
                 let claims = above(replica, runs, sequence);
                 let brings = part.contents.version.intersects(&lacks) || !claims.is_empty();
-                if part.bytes > 0 && brings && part.bytes + entry.length() > bytes {
+                let changed = entry.changed_by(&lacks);
+                let length = changed.as_ref().unwrap_or(entry).length();
+                if part.bytes > 0 && brings && part.bytes + length > bytes {
                     part.contents.version.merge(&claims);
                     return Some(part.contents);
                 }
-                part.add(slot, entry);
+                part.add(slot, changed.unwrap_or_else(|| entry.clone()), length);
             }
             part.contents.version.merge(&above(replica, runs, 0));
         }
@@ -49,7 +54,7 @@ impl Contents {
         let mut part = Part::new(self);
         for slot in slots {
             if let Some(entry) = self.table.entry(slot) {
-                part.add(slot, entry);
+                part.add(slot, entry.clone(), entry.length());
             }
         }
         (!part.contents.is_empty()).then_some(part.contents)
@@ -78,24 +83,28 @@ impl Part {
         self.slots.contains(&slot)
     }
 
-    fn add(&mut self, slot: u32, entry: &Entry) {
+    fn add(&mut self, slot: u32, entry: Entry, length: usize) {
         self.slots.insert(slot);
-        self.bytes += entry.length();
+        self.bytes += length;
         entry.events.add_exact_to(&mut self.contents.version);
         let hash = self.contents.table.hash(&entry.key);
-        self.contents.table.insert(hash, entry.clone());
+        self.contents.table.insert(hash, entry);
     }
 }
 
 impl Entry {
     /// About how many bytes it takes in a message.
     pub(crate) fn length(&self) -> usize {
-        match (self.bytes, self.value()) {
-            (0, Some(value)) => {
+        let known = self.bytes.load(Relaxed);
+        match self.value() {
+            Some(value) if known == 0 || self.flags & UNDIGESTED != 0 => {
                 let bytes = value.bytes().map_or(0, |bytes| bytes.len());
-                bytes + self.key.len() + 40
+                let bytes = bytes + self.key.len() + 40;
+                self.bytes
+                    .store(u32::try_from(bytes).unwrap_or(u32::MAX), Relaxed);
+                bytes
             }
-            (bytes, _) => bytes as usize,
+            _ => known as usize,
         }
     }
 }

@@ -10,7 +10,9 @@ impl Contents {
             };
             if entry.flags & UNDIGESTED != 0 {
                 entry.flags &= !UNDIGESTED;
-                (entry.digest, entry.bytes) = entry.canonical();
+                let (digest, bytes) = entry.canonical();
+                entry.digest = digest;
+                *entry.bytes.get_mut() = bytes;
                 self.sum = self.sum.wrapping_add(entry.digest);
             }
         }

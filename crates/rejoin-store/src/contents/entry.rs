@@ -1,8 +1,12 @@
+use std::sync::atomic::AtomicU32;
+use std::sync::atomic::Ordering::Relaxed;
+
 use rejoin_causality::CausalContext;
 use rejoin_merge::Merge as _;
 
 use super::events::Events;
 use super::expiry::Expiry;
+use super::recent::{LARGE, Recent};
 use crate::hash::fold;
 use crate::schema::KindId;
 use crate::value::{Erased, Tally};
@@ -23,7 +27,9 @@ pub(crate) struct Entry {
     pub(crate) events: Events,
     /// Digest of the canonical bytes, and how many these are; out of date while flagged.
     pub(crate) digest: u64,
-    pub(crate) bytes: u32,
+    pub(crate) bytes: AtomicU32,
+    /// What the latest events have changed, of a large value.
+    pub(crate) recent: Option<Box<Recent>>,
 }
 
 /// The digest is out of date.
@@ -60,8 +66,37 @@ impl Entry {
             expiry: None,
             events,
             digest: 0,
-            bytes: 0,
+            bytes: AtomicU32::new(0),
+            recent: None,
         }
+    }
+
+    /// Whether it pays to remember what single events change.
+    #[inline]
+    pub(crate) fn is_large(&self) -> bool {
+        self.bytes.load(Relaxed) > LARGE
+    }
+
+    /// Remembers what some events have changed.
+    pub(crate) fn remember(&mut self, events: CausalContext, delta: Box<dyn Erased>) {
+        let bytes = self.bytes.load(Relaxed);
+        self.recent
+            .get_or_insert_default()
+            .note(events, delta, bytes);
+    }
+
+    /// Of a large value what these events have changed, as an entry of its own.
+    pub(crate) fn changed_by(&self, lacks: &CausalContext) -> Option<Self> {
+        let recent = self.recent.as_ref()?;
+        let lacked = self.events.among(lacks);
+        let (events, delta) = recent.of(&lacked)?;
+        let events = Events::from_parts(events, CausalContext::new())?;
+        let state = State::Live(delta);
+        let mut part = Self::new(&self.key, self.kind, 0, state, events);
+        part.point = self.point;
+        part.life = self.life;
+        part.expiry.clone_from(&self.expiry);
+        Some(part)
     }
 
     pub(crate) fn value(&self) -> Option<&dyn Erased> {
@@ -86,6 +121,7 @@ impl Entry {
             if self.life > other.life {
                 return false;
             }
+            self.recent = None;
             self.life = other.life;
             self.state = other.state;
             self.expiry = other.expiry;
@@ -143,7 +179,8 @@ impl Clone for Entry {
             expiry: self.expiry.clone(),
             events: self.events.clone(),
             digest: 0,
-            bytes: self.bytes,
+            bytes: AtomicU32::new(self.bytes.load(Relaxed)),
+            recent: None,
         }
     }
 }

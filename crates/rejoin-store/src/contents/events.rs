@@ -157,6 +157,29 @@ impl Events {
         }
     }
 
+    /// The events that surely touched the entry.
+    pub(crate) fn exact(&self) -> CausalContext {
+        let mut exact = CausalContext::new();
+        self.add_exact_to(&mut exact);
+        exact
+    }
+
+    /// Those of them that are among `others`.
+    pub(crate) fn among(&self, others: &CausalContext) -> CausalContext {
+        let mut all = CausalContext::new();
+        match self {
+            Self::One(replica, run) => {
+                all.insert_run(*replica, *run);
+            }
+            Self::Many(many) => {
+                all.merge(&many.all);
+            }
+        }
+        let rest = all.without(others);
+        all.subtract(&rest);
+        all
+    }
+
     pub(crate) fn folded(&self) -> Option<&CausalContext> {
         match self {
             Self::Many(many) if !many.folded.is_empty() => Some(&many.folded),

@@ -4,6 +4,7 @@ use rejoin_causality::Replica;
 use rejoin_merge::{Change, Delta};
 
 use super::answers::{Freshness, Ticket, Written};
+use super::edit::Edited;
 use super::{Session, Store};
 use crate::failure::Failure;
 use crate::level::Level;
@@ -124,7 +125,10 @@ impl<'a, T: Value> Access<'a, T> {
         T: Delta,
         F: for<'v> FnOnce(&'v mut T, &mut Replica) -> Change<'v, T>,
     {
-        self.edit(|value, me| Ok::<_, core::convert::Infallible>(!edit(value, me).is_nothing()))
+        self.run(|value, me, wants_delta| {
+            let change = edit(value, me);
+            Ok::<_, core::convert::Infallible>(Edited::of(&change, wants_delta))
+        })
     }
 
     /// As [`write`](Self::write), for an edit that the type may refuse.
@@ -138,11 +142,13 @@ impl<'a, T: Value> Access<'a, T> {
         F: for<'v> FnOnce(&'v mut T, &mut Replica) -> Result<Change<'v, T>, E>,
         E: fmt::Display,
     {
-        self.edit(|value, me| edit(value, me).map(|change| !change.is_nothing()))
+        self.run(|value, me, wants_delta| {
+            edit(value, me).map(|change| Edited::of(&change, wants_delta))
+        })
     }
 
     /// Any edit, which says itself whether it has changed the value. One that fails must leave it
-    /// as it was.
+    /// as it was. Of an edit without a delta, members are sent the whole value.
     ///
     /// # Errors
     /// As [`try_write`](Self::try_write).
@@ -152,6 +158,17 @@ impl<'a, T: Value> Access<'a, T> {
         F: FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
         E: fmt::Display,
     {
+        self.run(|value, me, _| {
+            let delta = None;
+            edit(value, me).map(|changed| Edited { changed, delta })
+        })
+    }
+
+    #[inline]
+    fn run<E: fmt::Display>(
+        self,
+        edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
+    ) -> Result<Written, Failure> {
         let event = self.store.edit(self.kind, self.key, self.session, edit)?;
         Ok(self
             .store
@@ -163,7 +180,11 @@ impl<'a, T: Value> Access<'a, T> {
     /// # Errors
     /// As [`write`](Self::write).
     pub fn merge(self, value: &T) -> Result<Written, Failure> {
-        self.edit(|mine, _| Ok::<_, core::convert::Infallible>(mine.merge(value)))
+        self.run(|mine, _, wants_delta| {
+            let changed = mine.merge(value);
+            let delta = (changed && wants_delta).then(|| value.clone());
+            Ok::<_, core::convert::Infallible>(Edited { changed, delta })
+        })
     }
 
     /// Deletes the key. The deletion wins over all writes that it has not seen; until every member

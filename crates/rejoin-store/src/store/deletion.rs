@@ -27,6 +27,7 @@ impl Store {
         let entry = self.contents.table.entry_mut(slot)?;
         entry.state = State::Gone(Box::new(Gone { by, deleted }));
         entry.expiry = None;
+        entry.recent = None;
         self.contents.tombstones.push(slot);
         Some(self.mint(slot, session))
     }

@@ -1,6 +1,7 @@
 use core::fmt;
 
 use rejoin_causality::{Dot, Replica};
+use rejoin_merge::{Change, Delta};
 
 use super::Store;
 use super::answers::Written;
@@ -14,16 +15,16 @@ use crate::value::{Erased, Value, down_mut};
 impl Store {
     /// Edits a value and makes an event of it, if anything changed.
     #[inline]
-    pub(crate) fn edit<T: Value, E: fmt::Display>(
+    pub(super) fn edit<T: Value, E: fmt::Display>(
         &mut self,
         kind: Kind<T>,
         key: &str,
         session: Option<&mut Session>,
-        edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
+        edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
     ) -> Result<Option<Dot>, Failure> {
         self.may_write(session.as_deref())?;
         let (hash, slot) = self.contents.find(key, kind.id);
-        let (slot, changed) = match slot {
+        let (slot, edited) = match slot {
             Some(slot) => (slot, self.edit_entry(slot, edit)?),
             None => match self.begin_entry(kind, hash, key, edit)? {
                 Some(dot) => {
@@ -33,7 +34,16 @@ impl Store {
                 None => return Ok(None),
             },
         };
-        Ok(changed.then(|| self.mint(slot, session)))
+        if !edited.changed {
+            return Ok(None);
+        }
+        let dot = self.mint(slot, session);
+        if let Some(delta) = edited.delta
+            && let Some(entry) = self.contents.table.entry_mut(slot)
+        {
+            entry.remember(dot.into(), Box::new(delta));
+        }
+        Ok(Some(dot))
     }
 
     /// Whether a write may be made here and now.
@@ -60,14 +70,16 @@ impl Store {
     fn edit_entry<T: Value, E: fmt::Display>(
         &mut self,
         slot: u32,
-        edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
-    ) -> Result<bool, Failure> {
+        edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
+    ) -> Result<Edited<T>, Failure> {
+        let has_peers = !self.peers.is_empty();
         let wall = self.replica.now_millis();
         let limit = self.settings.limits.value_bytes;
         let replica = &mut self.replica;
         let Some(entry) = self.contents.table.entry_mut(slot) else {
-            return Ok(false);
+            return Ok(Edited::NOTHING);
         };
+        let wants_delta = has_peers && entry.is_large();
         let until = entry.expiry.as_ref().and_then(|expiry| expiry.until());
         let is_over = until.is_some_and(|until| until <= wall);
         match &mut entry.state {
@@ -75,29 +87,30 @@ impl Store {
             State::Live(value) if !is_over => {
                 let value: &mut T = down_mut(&mut **value).ok_or(Rejected::WrongKind)?;
                 match limit {
-                    None => run(value, replica, edit),
+                    None => run(value, replica, wants_delta, edit),
                     Some(limit) => {
                         let mut copy = value.clone();
-                        let changed = run(&mut copy, replica, edit)?;
+                        let edited = run(&mut copy, replica, wants_delta, edit)?;
                         fits(&copy, limit)?;
                         *value = copy;
-                        Ok(changed)
+                        Ok(edited)
                     }
                 }
             }
             // Its time had come: the key begins anew, above all that it was.
             State::Live(_) | State::Gone(_) => {
                 let mut value = T::bottom();
-                let changed = run(&mut value, replica, edit)?;
-                if changed {
+                let edited = run(&mut value, replica, false, edit)?;
+                if edited.changed {
                     if let Some(limit) = limit {
                         fits(&value, limit)?;
                     }
                     entry.life = entry.life.saturating_add(1);
                     entry.state = State::Live(Box::new(value));
                     entry.expiry = None;
+                    entry.recent = None;
                 }
-                Ok(changed)
+                Ok(edited)
             }
         }
     }
@@ -107,7 +120,7 @@ impl Store {
         kind: Kind<T>,
         hash: u64,
         key: &str,
-        edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
+        edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
     ) -> Result<Option<Dot>, Failure> {
         if !self.schema.knows(kind) {
             return Err(Rejected::UnknownKind.into());
@@ -123,7 +136,7 @@ impl Store {
         }
         self.nothing(hash, key, kind.id)?;
         let mut value = T::bottom();
-        if !run(&mut value, &mut self.replica, edit)? {
+        if !run(&mut value, &mut self.replica, false, edit)?.changed {
             return Ok(None);
         }
         if let Some(limit) = self.settings.limits.value_bytes {
@@ -181,13 +194,37 @@ impl Store {
     }
 }
 
+/// What became of an edit: whether anything changed and, if that was wanted, what.
+pub(super) struct Edited<T> {
+    pub(super) changed: bool,
+    pub(super) delta: Option<T>,
+}
+
+impl<T> Edited<T> {
+    const NOTHING: Self = Self {
+        changed: false,
+        delta: None,
+    };
+}
+
+impl<T: Delta> Edited<T> {
+    #[inline]
+    pub(super) fn of(change: &Change<'_, T>, wants_delta: bool) -> Self {
+        let changed = !change.is_nothing();
+        let delta = (changed && wants_delta).then(|| change.delta());
+        Self { changed, delta }
+    }
+}
+
 #[inline]
 fn run<T, E: fmt::Display>(
     value: &mut T,
     replica: &mut Replica,
-    edit: impl FnOnce(&mut T, &mut Replica) -> Result<bool, E>,
-) -> Result<bool, Failure> {
-    edit(value, replica).map_err(|error| Rejected::Edit(error.to_string()).into())
+    wants_delta: bool,
+    edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
+) -> Result<Edited<T>, Failure> {
+    let edited = edit(value, replica, wants_delta);
+    edited.map_err(|error| Rejected::Edit(error.to_string()).into())
 }
 
 fn fits<T: Value>(value: &T, limit: usize) -> Result<(), Failure> {

@@ -489,3 +489,70 @@ fn what_was_deleted_stays_so_when_one_who_had_it_comes_back_from_an_old_copy() {
         }
     }
 }
+
+#[test]
+fn large_values_of_which_only_changes_travel_hold_what_the_events_here_have_written() {
+    for seed in 1..=networks() {
+        let mut net = Net::new(seed);
+        let carts = net.carts;
+        for key in &KEYS[..2] {
+            let access = net.stores[0].key(carts, key);
+            let many = |cart: &mut OrSet<u64>, me: &mut _| {
+                Ok::<_, String>(!cart.insert_all(me, 0..200).is_nothing())
+            };
+            let _ = access.edit(many).unwrap();
+        }
+        net.settle();
+        let mut items: BTreeMap<Dot, (usize, u64)> = BTreeMap::new();
+        for item in 1_000..1_300 {
+            let at = net.random.below(MEMBERS) as usize;
+            match net.random.below(10) {
+                0..=2 => {
+                    let key = net.random.below(2) as usize;
+                    let access = net.stores[at].key(carts, KEYS[key]);
+                    let written = access.write(|cart, me| cart.insert(me, item)).unwrap();
+                    net.stores[at].commit().unwrap();
+                    items.insert(written.event.unwrap(), (key, item));
+                }
+                3 => {
+                    net.now.fetch_add(net.random.below(120), Ordering::Relaxed);
+                    net.tick(at);
+                    net.send(at);
+                }
+                4 if net.random.one_in(6) => net.crash(at),
+                _ => net.deliver(true),
+            }
+            for store in &mut net.stores {
+                has_exactly(store, carts, &items);
+            }
+        }
+        net.settle();
+        net.agree();
+        for store in &mut net.stores {
+            has_exactly(store, carts, &items);
+            assert!(
+                items.keys().all(|dot| store.version().contains(*dot)),
+                "seed {seed}"
+            );
+        }
+    }
+}
+
+/// A cart holds what it began with, and the items whose events are here.
+fn has_exactly(store: &mut Store, carts: Kind<OrSet<u64>>, items: &BTreeMap<Dot, (usize, u64)>) {
+    let mut lengths = [200; 2];
+    for (dot, (key, item)) in items {
+        let is_here = store.version().contains(*dot);
+        let cart = store.key(carts, KEYS[*key]).read().unwrap();
+        assert_eq!(
+            cart.is_some_and(|cart| cart.contains(item)),
+            is_here,
+            "{item}"
+        );
+        lengths[*key] += usize::from(is_here);
+    }
+    for (key, length) in KEYS.iter().zip(lengths) {
+        let cart = store.key(carts, key).read().unwrap();
+        assert_eq!(cart.map(OrSet::len), Some(length), "{key}");
+    }
+}

@@ -419,3 +419,37 @@ fn an_entry_with_very_many_events_stays_small_and_is_brought_whole() {
     let likes = p.stores[1].key(likes, "l").read().unwrap();
     assert_eq!(likes.map(GCounter::value), Some(201));
 }
+
+#[test]
+fn of_a_large_value_only_the_changes_travel() {
+    let mut p = pair(|_| {});
+    let carts = p.carts;
+    let add = |store: &mut Store, item: String| {
+        let access = store.key(carts, "k");
+        let _ = access.write(|cart, me| cart.insert(me, item)).unwrap();
+    };
+    for number in 0..500 {
+        add(&mut p.stores[0], format!("item {number}"));
+    }
+    p.tick(1);
+    p.talk();
+    let before = [0, 1].map(|at| p.stores[at].counts().bytes_out);
+    for number in 0..20 {
+        let at = number % 2;
+        add(&mut p.stores[at], format!("more {number}"));
+        p.tick(2 + number as u64);
+        p.talk();
+        assert_eq!(p.stores[0].digest(), p.stores[1].digest());
+    }
+    let sent = [0, 1].map(|at| p.stores[at].counts().bytes_out - before[at]);
+    assert!(sent[0] + sent[1] < 20 * 600, "{sent:?}");
+    // What is not remembered is sent whole.
+    let _ = p.stores[0]
+        .key(carts, "k")
+        .edit(|cart, me| Ok::<_, String>(!cart.insert(me, "last".into()).is_nothing()));
+    p.tick(50);
+    p.talk();
+    assert!(p.stores[0].contents() == p.stores[1].contents());
+    let cart = p.stores[1].key(carts, "k").read().unwrap().unwrap();
+    assert_eq!(cart.len(), 521);
+}
