@@ -56,6 +56,8 @@ pub struct Contents {
     /// How many keys came to have entries of several kinds.
     pub(crate) clashes: u64,
     points: OnceLock<Vec<Pointed>>,
+    /// Grows with every change of an entry.
+    pub(crate) changes: u64,
 }
 
 impl Contents {
@@ -74,6 +76,7 @@ impl Contents {
             tally: Tally::default(),
             clashes: 0,
             points: OnceLock::new(),
+            changes: 0,
         }
     }
 
@@ -132,6 +135,7 @@ impl Contents {
     /// What was computed from an entry is out of date.
     #[inline]
     pub(crate) fn touch(&mut self, slot: u32) {
+        self.changes += 1;
         let Some(entry) = self.table.entry_mut(slot) else {
             return;
         };

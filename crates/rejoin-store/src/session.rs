@@ -57,7 +57,21 @@ pub struct Session {
     guarantees: Guarantees,
     read: CausalContext,
     written: CausalContext,
+    level: Level,
 }
+
+/// A store, and its number of changes, of which the session has seen everything: so a further read
+/// there has nothing to compare. Only a shortcut, so it is no part of what sessions have in common.
+#[derive(Clone, Copy, Debug, Default)]
+struct Level(Option<(u64, u64)>);
+
+impl PartialEq for Level {
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl Eq for Level {}
 
 /// With more runs than this, a session asks for all that the replica has instead.
 const RUNS: usize = 64;
@@ -70,6 +84,7 @@ impl Session {
             guarantees,
             read: CausalContext::new(),
             written: CausalContext::new(),
+            level: Level::default(),
         }
     }
 
@@ -96,6 +111,7 @@ impl Session {
 
     /// Joins what another copy of the session has seen.
     pub fn join(&mut self, other: &Self) {
+        self.level = Level::default();
         self.read.merge(&other.read);
         self.written.merge(&other.written);
     }
@@ -134,6 +150,16 @@ impl Session {
             && (!asks(Guarantees::WRITES_FOLLOW_READS) || self.read.is_subset(version))
     }
 
+    /// Whether it has seen everything at this store and change.
+    #[inline]
+    pub(crate) fn is_level_with(&self, here: (u64, u64)) -> bool {
+        self.level.0 == Some(here)
+    }
+
+    pub(crate) fn set_level_with(&mut self, here: (u64, u64)) {
+        self.level = Level(Some(here));
+    }
+
     /// Whether reads have to be taken down.
     #[inline]
     pub(crate) fn notes_reads(&self) -> bool {
@@ -150,12 +176,14 @@ impl Session {
     /// Takes down a read of these events, at a replica of this version.
     pub(crate) fn note_read(&mut self, events: &CausalContext, version: &CausalContext) {
         if self.notes_reads() {
+            self.level = Level::default();
             self.read.merge(events);
             widen(&mut self.read, version);
         }
     }
 
     pub(crate) fn note_write(&mut self, event: rejoin_causality::Dot, version: &CausalContext) {
+        self.level = Level::default();
         self.written.insert(event);
         widen(&mut self.written, version);
     }
@@ -198,6 +226,7 @@ impl Wire for Session {
             guarantees,
             read: input.context()?,
             written: input.context()?,
+            level: Level::default(),
         })
     }
 }

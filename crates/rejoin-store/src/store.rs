@@ -75,6 +75,8 @@ pub struct Store {
     retired: Vec<ReplicaId>,
     /// After a restart: others may know of later events of ours.
     is_suspect: bool,
+    /// Tells this store from every other, and from itself in another life.
+    nonce: u64,
     /// After a crash: the next write begins a new incarnation.
     must_begin: bool,
     /// It began without anything, and has not yet had all that the others have forgotten of.
@@ -105,7 +107,9 @@ impl Store {
         let clock = Arc::clone(&start.clock);
         let mut replica = Replica::new(start.id, read(&clock));
         replica.set_drift(settings.drift);
+        let nonce = u128::from((start.ids)());
         Self {
+            nonce: (nonce ^ (nonce >> 64)) as u64,
             schema: schema.into(),
             settings,
             id: start.id,

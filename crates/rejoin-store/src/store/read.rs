@@ -27,6 +27,10 @@ impl Store {
         session: &mut Session,
     ) -> Result<Option<&T>, Failure> {
         session.check(self.settings.cluster)?;
+        let here = (self.nonce, self.contents.changes);
+        if session.is_level_with(here) {
+            return self.look(kind, key);
+        }
         let version = &self.contents.version;
         // A session that has just read all there is has nothing to compare or to take down.
         let has_read_all = session.has_read() == version;
@@ -42,6 +46,8 @@ impl Store {
             let mut events = CausalContext::new();
             entry.events.add_known_to(&mut events, version);
             session.note_read(&events, version);
+        } else if has_read_all {
+            session.set_level_with(here);
         }
         self.typed(entry)
     }

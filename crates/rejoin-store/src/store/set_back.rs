@@ -45,6 +45,7 @@ impl Store {
             entry.events.add_exact_to(&mut version);
         }
         self.contents.version = version;
+        self.contents.changes += 1;
         self.is_fresh = true;
         // Our own events are among those given up, so their names are not ours to go on with.
         self.begin_incarnation();
