@@ -181,7 +181,8 @@ impl<T: Element> List<T> {
     ///
     /// The element keeps its name, and is there once, whoever else moves it at the same time: all
     /// replicas agree on one of the places, and no clock is asked. If somebody deletes it at the
-    /// same time, it is gone. O(log n).
+    /// same time, it is gone. An observer of a merge is told of each move that it brings, by
+    /// [`Observer::moved`], and of moves that lost. O(log n).
     ///
     /// ```
     /// use rejoin_list::{List, Merge, Replica};

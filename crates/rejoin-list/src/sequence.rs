@@ -57,10 +57,10 @@ use waiting::Waiting;
 
 /// A sequence of elements, as a function of the events seen.
 ///
-/// An event inserts an element, deletes one, or moves one. Each has a dot, and elements are known by
-/// the dot of their insertion. An insertion makes a place in a tree: it is a child of another place,
-/// on its left or right side, and knows which place was to its right. So does a move. The order of
-/// the sequence is a walk through this tree.
+/// An event inserts an element, deletes one, or moves one. Each has a dot, and elements are known
+/// by the dot of their insertion. An insertion makes a place in a tree: it is a child of another
+/// place, on its left or right side, and knows which place was to its right. So does a move. The
+/// order of the sequence is a walk through this tree.
 ///
 /// - A place is **known** if its parent and the place to its right are.
 /// - An element is **shown** if its insertion's place is known and no deletion of it was seen. It

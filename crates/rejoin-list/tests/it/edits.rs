@@ -1,7 +1,7 @@
 //! Every edit and query against what a reader would expect.
 
-use rejoin_list::List;
 use rejoin_list::sequence::Side;
+use rejoin_list::{List, Merge};
 
 use crate::{Dice, read, replica};
 
@@ -61,6 +61,65 @@ fn a_list_of_one_replica_is_a_vec() {
     assert_eq!(list.first(), None);
 }
 
+/// As people type: on and on in one place, some of it taken back, then elsewhere.
+#[test]
+fn typing_goes_on_where_the_last_edit_was() {
+    let (mut writer, mut other) = (replica(1), replica(2));
+    let (mut list, mut oracle, mut peer) = (List::new(), Vec::new(), List::new());
+    let mut dice = Dice(12);
+    let mut at = 0;
+    for step in 0..20_000 {
+        let seen = list.version().clone();
+        match dice.below(40) {
+            0 => at = dice.below(oracle.len() + 1),
+            1..=6 if at > 0 => {
+                let count = 1 + dice.below(at.min(4));
+                at -= count;
+                list.delete_range(&mut writer, at..at + count);
+                oracle.drain(at..at + count);
+            }
+            7 if at + 1 < oracle.len() => {
+                list.delete_range(&mut writer, at..at + 2);
+                oracle.drain(at..at + 2);
+            }
+            8 => {
+                // Somebody else types there too.
+                peer.insert(&mut other, at, step);
+                list.merge(&peer);
+                oracle.insert(at, step);
+            }
+            9 if at > 0 => {
+                let to = dice.below(oracle.len());
+                list.move_to(&mut writer, at - 1, to);
+                let element = oracle.remove(at - 1);
+                oracle.insert(to, element);
+            }
+            10 => {
+                list.insert_all(&mut writer, at, [step, step, step]);
+                oracle.splice(at..at, [step, step, step]);
+                at += 3;
+            }
+            _ => {
+                list.insert(&mut writer, at, step);
+                oracle.insert(at, step);
+                at += 1;
+            }
+        }
+        peer.merge(&list.delta_since(&seen));
+        let index = dice.below(oracle.len() + 1);
+        assert_eq!(list.get(index), oracle.get(index));
+        if step % 1_000 == 0 {
+            assert_eq!(read(&list), oracle);
+        }
+    }
+    assert!(oracle.len() > 5_000, "{}", oracle.len());
+    assert_eq!(read(&list), oracle);
+    assert_eq!(read(&peer), oracle);
+    let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+    assert_eq!(read(&again), oracle);
+    assert_eq!(again, peer);
+}
+
 #[test]
 fn every_kind_of_range_is_understood() {
     let mut writer = replica(1);
@@ -93,7 +152,7 @@ fn each_deleted_element_is_an_event_of_its_own() {
     assert_eq!(delta.version().count(), 80);
     assert!(delta.is_empty());
     let mut peer = before;
-    assert!(rejoin_list::Merge::merge(&mut peer, &delta));
+    assert!(peer.merge(&delta));
     assert_eq!(peer, list);
 }
 

@@ -4,7 +4,7 @@ use rejoin_text::{DecodeError, Merge, Replica, Saved, Text};
 use rejoin_wire::Wire;
 use rejoin_wire::hostile::{mutations, sealed};
 
-use crate::replica;
+use crate::{Dice, replica};
 
 /// Three replicas, deletions, all lengths of characters, and some that wait.
 fn knotty() -> Text {
@@ -114,4 +114,25 @@ fn hostile_bytes_are_refused_or_restored_in_little_memory() {
         seen > 5_000 && accepted > 100 && accepted < seen,
         "{accepted} of {seen}"
     );
+}
+
+/// Characters of all lengths, typed both ways at many places, some of them deleted.
+#[test]
+fn a_long_text_comes_back_character_by_character() {
+    let mut writer = replica(1);
+    let mut text = Text::new();
+    let mut dice = Dice(8);
+    for step in 0..3_000 {
+        let at = dice.below(text.len_chars() + 1);
+        match step % 5 {
+            0 => text.insert(&mut writer, at, "aüß€😀xyz"),
+            1 => text.insert(&mut writer, at, "plain"),
+            2 => text.delete(&mut writer, at..at + 3),
+            _ => text.insert(&mut writer, 0, ["é", "a", "😀"][dice.below(3)]),
+        };
+    }
+    let again = Text::from_bytes(&text.to_bytes().unwrap()).unwrap();
+    assert_eq!(again.to_string(), text.to_string());
+    assert_eq!(again.lengths(), text.lengths());
+    assert_eq!(again, text);
 }
