@@ -63,9 +63,9 @@ impl Contents {
         let was_gone = mine.gone().is_some();
         let touched: Vec<ReplicaId> = entry.events.replicas().collect();
         let before: Vec<u64> = touched.iter().map(|of| mine.events.last_of(*of)).collect();
-        let news = entry
-            .value()
-            .filter(|_| mine.is_large() && mine.life == entry.life);
+        // Only if it is known exactly which events it is the work of.
+        let is_exact = entry.events.folded().is_none() && mine.life == entry.life;
+        let news = entry.value().filter(|_| mine.is_large() && is_exact);
         let news = news.map(|value| (entry.events.exact(), value.copy()));
         let changed = mine.join(entry, tally);
         if let Some((events, delta)) = news

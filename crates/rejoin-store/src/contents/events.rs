@@ -4,12 +4,15 @@ use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
 use rejoin_merge::Merge as _;
 
 /// How many runs of one replica an entry remembers exactly.
-const EXACT: usize = 8;
+const EXACT: usize = 32;
 
 /// Which events touched an entry. The usual single run takes no memory of its own.
 ///
 /// Many runs of one replica are folded: all but the newest become one run, which then also names
 /// events that did not touch the entry. So the set may be too large, and never too small.
+///
+/// Of an entry with folded runs, a message that cannot hold all brings contents before the events
+/// that made them: those are claimed by a later part.
 #[derive(Clone, Debug)]
 pub(crate) enum Events {
     One(ReplicaId, Run),
