@@ -11,5 +11,6 @@ mod deltas;
 mod endpoint;
 mod history;
 mod keys;
+mod model;
 mod network;
 mod ranges;
