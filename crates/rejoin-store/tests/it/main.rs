@@ -13,6 +13,7 @@ mod durable;
 #[cfg(feature = "durable")]
 mod killed;
 mod memory;
+mod model;
 mod networks;
 mod quorum;
 mod sessions;
