@@ -70,7 +70,12 @@ pub use rejoin_text::Text;
 pub use rejoin_two_p_set::{Phase, TwoPSet};
 
 // The pages outside this crate, so that their examples are tests as well.
-#[cfg(all(doctest, feature = "lww-register", feature = "or-set", feature = "store"))]
+#[cfg(all(
+    doctest,
+    feature = "lww-register",
+    feature = "or-set",
+    feature = "store"
+))]
 mod pages {
     #[doc = include_str!("../../../README.md")]
     mod readme {}
