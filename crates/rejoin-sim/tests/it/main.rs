@@ -8,7 +8,10 @@
 mod disk;
 mod distribution;
 mod enes;
+mod engine;
 mod pbs;
 mod random;
 mod report;
 mod store_on_disk;
+mod stores;
+mod toy;

@@ -1,0 +1,170 @@
+//! What an acknowledgement promises, and what a crash may take.
+
+use rejoin_causality::{CausalContext, Dot, ReplicaId, Stamp};
+
+use super::{Oracle, diverged, lost};
+use crate::bits::Bits;
+use crate::history::{State, Write};
+use crate::network::name;
+use crate::{Kind, Node, Place, Time, Violation};
+
+impl Oracle {
+    /// Whether a machine was set back behind a deletion of this key.
+    pub(crate) fn forgot_deletion(&self, place: Place, key: &str, kind: Kind) -> bool {
+        let Some(known) = self.known.get(place) else {
+            return false;
+        };
+        let forgot = known.forgot.iter().filter(|it| !known.writes.contains(*it));
+        self.history.has_deletion(&forgot.collect(), key, kind)
+    }
+
+    /// A write is about to be made.
+    pub(crate) fn asked(&mut self, write: Write) -> usize {
+        self.history.add(write)
+    }
+
+    /// Its replica says under which event it is known, or that it changed nothing.
+    pub(crate) fn applied(
+        &mut self,
+        number: usize,
+        event: Option<Dot>,
+        stamp: Option<Stamp>,
+        now: Time,
+    ) -> Result<(), Violation> {
+        let Some(event) = event else {
+            self.history.get_mut(number).state = State::Void;
+            return Ok(());
+        };
+        self.history.get_mut(number).stamp = stamp;
+        let Some(other) = self.history.applied(number, event) else {
+            return Ok(());
+        };
+        let is_known = self.known.iter().any(|known| known.writes.contains(other));
+        if !is_known && !self.history.get(other).must_survive() {
+            // Its machine was set back behind it, and nobody has ever seen it.
+            self.history.get_mut(other).state = State::Void;
+            self.free(event);
+            return Ok(());
+        }
+        let (one, other) = (self.history.get(other), self.history.get(number));
+        let what = format!("one event, {event}, names two writes: {one}; {other}");
+        Err(diverged(now, what))
+    }
+
+    /// A client is told that `copies` replicas keep its write.
+    pub(crate) fn acknowledged(
+        &mut self,
+        number: usize,
+        copies: usize,
+        now: Time,
+    ) -> Result<(), Violation> {
+        let write = self.history.get_mut(number);
+        if !write.is_applied() {
+            return Ok(());
+        }
+        write.acked = Some((copies, now));
+        if write.group != self.group {
+            // Kept by so many of another group.
+            write.group = u64::MAX;
+        }
+        write.holders.insert(write.place);
+        // Some of them may have been set back meanwhile.
+        let holders = write.had.len();
+        if holders >= copies {
+            return Ok(());
+        }
+        let what = format!("{write}: said to be kept by {copies} replicas, held by {holders}");
+        Err(lost(now, what))
+    }
+
+    /// What a machine has written so far is on its disk, and may be on its way to others.
+    pub(crate) fn told(&mut self, place: Place) {
+        for number in self.history.numbers().rev() {
+            let write = self.history.get_mut(number);
+            if write.place == place && write.is_applied() {
+                if write.is_told {
+                    return;
+                }
+                write.is_told = true;
+            }
+        }
+    }
+
+    /// It runs again, from its own disk or, if `set_back`, from one that forgot something.
+    pub(crate) fn restarted(
+        &mut self,
+        place: Place,
+        node: &dyn Node,
+        set_back: bool,
+        now: Time,
+    ) -> Result<(), Violation> {
+        let version = node.version();
+        if set_back {
+            self.set_back(place, Some(&version));
+        }
+        self.forget_untold(place, &version);
+        self.reopened(place, node, now);
+        for (_, write) in self.history.iter() {
+            let kept = write.holders.contains(place) && write.acked.is_some();
+            if kept && !version.contains(write.event) {
+                let place = name(place);
+                return Err(lost(
+                    now,
+                    format!("{write}: gone after {place} started again"),
+                ));
+            }
+        }
+        Ok(())
+    }
+
+    /// What a machine had told nobody, and did not keep, has never been. Its name is free again.
+    fn forget_untold(&mut self, place: Place, version: &CausalContext) {
+        for number in self.history.numbers() {
+            let write = self.history.get(number);
+            let is_own = write.place == place && write.state != State::Void;
+            let is_known = self.known.iter().enumerate();
+            let mut is_known = is_known.filter(|(other, _)| *other != place);
+            let is_known = is_known.any(|(_, known)| known.writes.contains(number));
+            let is_kept = write.is_applied() && version.contains(write.event);
+            if !is_own || write.is_told || is_known || is_kept {
+                continue;
+            }
+            if let Some(event) = self.history.forget(number) {
+                self.free(event);
+            }
+        }
+    }
+
+    /// What was noted of states with this event means nothing any more.
+    fn free(&mut self, event: Dot) {
+        let has = |(id, first, last): &(ReplicaId, u64, u64)| {
+            *id == event.replica && (*first..=*last).contains(&event.sequence)
+        };
+        self.digests.retain(|events, _| !events.iter().any(has));
+    }
+
+    /// A machine has lost what is not in `version`, or everything. What others held in that
+    /// moment they must still have.
+    pub(crate) fn set_back(&mut self, place: Place, version: Option<&CausalContext>) {
+        for number in self.history.numbers() {
+            let write = self.history.get(number);
+            let kept = version.is_some_and(|version| version.contains(write.event));
+            if kept || write.acked.is_none() {
+                continue;
+            }
+            let others: Vec<Place> = (0..self.known.len())
+                .filter(|it| *it != place && self.known[*it].writes.contains(number))
+                .collect();
+            let had = self.known[place].writes.contains(number);
+            let write = self.history.get_mut(number);
+            write.setbacks += usize::from(had);
+            write.holders.remove(place);
+            for other in others {
+                write.holders.insert(other);
+            }
+        }
+        if version.is_none() {
+            self.known[place].writes = Bits::default();
+        }
+    }
+}

@@ -1,0 +1,91 @@
+//! A right replica passes, a wrong one does not, and every run can be repeated.
+
+use rejoin_sim::{Config, Failure, Fault, Outcome, Settings, run, shrink, sweep};
+
+use crate::toy::{Bug, Toys};
+
+/// What the toy can stand: it has no answer to a disk that forgets, or to members that change.
+const STOOD: [Fault; 18] = [
+    Fault::Drop,
+    Fault::Duplicate,
+    Fault::Reorder,
+    Fault::Partition,
+    Fault::OneWay,
+    Fault::Bridge,
+    Fault::Flapping,
+    Fault::Offline,
+    Fault::Crash,
+    Fault::CrashAtCommit,
+    Fault::DiskFull,
+    Fault::ClockBack,
+    Fault::ClockAhead,
+    Fault::Ties,
+    Fault::Bombs,
+    Fault::Narrow,
+    Fault::Pause,
+    Fault::Join,
+];
+
+fn with(seed: u64, faults: &[Fault]) -> Config {
+    Config {
+        faults: Some(faults.to_vec()),
+        ..Config::seed(seed)
+    }
+}
+
+#[test]
+fn a_right_replica_stands_every_fault_alone_and_all_together() {
+    let settings = Settings {
+        threads: 2,
+        again: 5,
+        stop: true,
+        done: &|_| {},
+    };
+    let none: &[Fault] = &[];
+    let alone = STOOD.chunks(1).chain([none, &STOOD]);
+    for faults in alone {
+        let swept = sweep(&with(0, faults), 0..8, &Toys(Bug::None), &settings);
+        let failed = swept
+            .failed
+            .map(|(outcome, _)| (outcome.config, outcome.violation));
+        assert_eq!(failed, None, "{faults:?}");
+        assert!(swept.unsteady.is_empty(), "{:?}", swept.unsteady);
+    }
+}
+
+fn first_failure(bug: Bug) -> Outcome {
+    let runs = (0..400).map(|seed| run(&with(seed, &STOOD[..10]), &Toys(bug)));
+    let mut failed = runs.filter(|outcome| outcome.violation.is_some());
+    failed.next().unwrap()
+}
+
+#[test]
+fn each_bug_is_found_and_called_by_its_name() {
+    for (bug, expected) in [
+        (Bug::KeepsNothing, Failure::LostWrite),
+        (Bug::NeverRepeats, Failure::NoConvergence),
+        (Bug::LastMetWins, Failure::Divergence),
+        (Bug::ForgetsSessions, Failure::StaleRead),
+        (Bug::SaysAllAtOnce, Failure::LostWrite),
+        (Bug::RemovesTheUnseen, Failure::Divergence),
+        (Bug::Panics, Failure::Panic),
+    ] {
+        let violation = first_failure(bug).violation.unwrap();
+        assert_eq!(violation.failure, expected, "{bug:?}: {violation}");
+    }
+}
+
+#[test]
+fn a_failure_shrinks_to_a_few_steps_that_can_be_repeated() {
+    let toys = Toys(Bug::LastMetWins);
+    let failed = first_failure(Bug::LastMetWins);
+    let small = shrink(failed.clone(), &toys, 500);
+    assert!(
+        small.steps.len() <= 4,
+        "{} of {}",
+        small.steps.len(),
+        failed.steps.len()
+    );
+    let again = run(&small.config, &toys);
+    assert_eq!((again.hash, again.violation), (small.hash, small.violation));
+}
