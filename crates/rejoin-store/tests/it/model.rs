@@ -42,7 +42,7 @@
 //!
 //! Of the writes s sets a register; i, r and d put an element into a set, take it out, and delete
 //! its key. A star marks a bound on the actions; `REJOIN_MODEL_DEPTH=8 cargo test -p rejoin-store
-//! model` follows so many in these rows. A hurry is a wait while frames are on their way.
+//! model` follows at least so many in these rows. A hurry is a wait while frames are on their way.
 
 mod fault;
 mod net;
@@ -96,8 +96,8 @@ fn net_at_all(count: usize, plan: &'static [Op], amounts: [u8; 5]) -> Net {
 fn check(name: &str, net: Net, actions: Option<usize>, floor: usize, sees: &[&'static str]) {
     let begin = Instant::now();
     let asked = std::env::var("REJOIN_MODEL_DEPTH").ok();
-    let asked = asked.and_then(|depth| depth.parse().ok());
-    let actions = actions.map(|actions| asked.unwrap_or(actions));
+    let asked = asked.and_then(|depth| depth.parse().ok()).unwrap_or(0);
+    let actions = actions.map(|actions: usize| actions.max(asked));
     let mut builder = net.checker().finish_when(HasDiscoveries::AnyFailures);
     if let Some(actions) = actions {
         // The checker counts the first state as one, and does not judge those at the bound.

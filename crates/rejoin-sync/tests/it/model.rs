@@ -31,7 +31,7 @@
 //! | triangle, all | triangle | 3 1 1 1 1 | 4 * | 8,276 | 1.50 |
 //!
 //! A star marks a bound on the actions; `REJOIN_MODEL_DEPTH=9 cargo test -p rejoin-sync model`
-//! follows so many in these rows. A hurry is a wait while messages are on their way.
+//! follows at least so many in these rows. A hurry is a wait while messages are on their way.
 
 mod events;
 mod fault;
@@ -80,8 +80,8 @@ fn net(edges: &'static [(usize, usize)], have_met: bool, amounts: [u8; 5]) -> Ne
 fn check(name: &str, net: Net, actions: Option<usize>, floor: usize, sees: &[&'static str]) {
     let begin = Instant::now();
     let asked = std::env::var("REJOIN_MODEL_DEPTH").ok();
-    let asked = asked.and_then(|depth| depth.parse().ok());
-    let actions = actions.map(|actions| asked.unwrap_or(actions));
+    let asked = asked.and_then(|depth| depth.parse().ok()).unwrap_or(0);
+    let actions = actions.map(|actions: usize| actions.max(asked));
     let mut builder = net.checker().finish_when(HasDiscoveries::AnyFailures);
     if let Some(actions) = actions {
         // The checker counts the first state as one, and does not judge those at the bound.
