@@ -5,9 +5,9 @@ mod examples;
 use clap::{Parser, Subcommand};
 
 use crate::completions::{self, Completions};
-use crate::error::{EXIT_CODES, Exit, Failure};
+use crate::error::{EXIT_CODES, Exit, Failure, SIM_CODES};
 use crate::resolve::{self, Resolve};
-use crate::sim::{self, Sim};
+use crate::sim::{self, Replay, Sim};
 use crate::states::{self, Diff, Inspect, Merge};
 use crate::tour::{self, Tour};
 
@@ -31,9 +31,12 @@ pub(crate) enum Command {
     /// See eventual consistency happen, step by step, on three replicas
     #[command(help_template = examples::TOUR, after_help = EXIT_CODES)]
     Tour(Tour),
-    /// Measure how stale reads are, as published experiments did
-    #[command(help_template = examples::SIM, after_help = EXIT_CODES)]
+    /// Try to break the store in a simulated world, or repeat published experiments
+    #[command(help_template = examples::SIM, after_help = SIM_CODES)]
     Sim(Sim),
+    /// Run one simulation again, and tell it step by step
+    #[command(help_template = examples::REPLAY, after_help = SIM_CODES)]
+    Replay(Replay),
     /// Find the winner among values with timestamps: the last write wins
     #[command(help_template = examples::RESOLVE)]
     #[command(after_help = EXIT_CODES)]
@@ -83,6 +86,7 @@ pub(crate) fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Tour(args) => tour::run(&args),
         Command::Sim(args) => sim::run(&args),
+        Command::Replay(args) => sim::replay(&args).map_err(Failure::of_sim),
         Command::Resolve(args) => resolve::run(&args),
         Command::Inspect(args) => states::inspect(&args),
         Command::Merge(args) => states::merge(&args),

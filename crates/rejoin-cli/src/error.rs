@@ -21,6 +21,16 @@ pub(crate) enum Exit {
     File = 4,
     /// The states must not be joined.
     Refused = 5,
+    /// `sim`: replicas that hold the same differ, or read what it does not mean.
+    Diverged = 102,
+    /// `sim`: a write that was acknowledged is gone.
+    Lost = 103,
+    /// `sim`: replicas did not become equal in time.
+    Stuck = 104,
+    /// `sim`: a panic.
+    Panicked = 105,
+    /// `sim`: a session read less than it was promised.
+    Stale = 106,
 }
 
 impl Exit {
@@ -41,9 +51,31 @@ Exit codes:
   1  diff: the states differ 4  a file can't be read or written
   2  usage (diff: trouble)   5  merge: refused";
 
+/// The table of the exit codes of `sim` and `replay`.
+pub(crate) const SIM_CODES: &str = "\
+Exit codes:
+  0  nothing lost, stale or unequal  4  replicas did not become equal in time
+  1  usage, or a file                5  a panic
+  2  replicas differ                 6  a session read less than promised
+  3  an acknowledged write is gone";
+
+impl Exit {
+    /// The code of a failure that the simulator found.
+    pub(crate) const fn found(failure: rejoin_sim::Failure) -> Self {
+        match failure {
+            rejoin_sim::Failure::Divergence => Self::Diverged,
+            rejoin_sim::Failure::LostWrite => Self::Lost,
+            rejoin_sim::Failure::NoConvergence => Self::Stuck,
+            rejoin_sim::Failure::Panic => Self::Panicked,
+            rejoin_sim::Failure::StaleRead => Self::Stale,
+        }
+    }
+}
+
 impl From<Exit> for ExitCode {
     fn from(exit: Exit) -> Self {
-        Self::from(exit as u8)
+        // What the simulator finds has codes of its own, as its help says.
+        Self::from(exit as u8 % 100)
     }
 }
 
@@ -80,6 +112,15 @@ impl Failure {
             _ => "check the disk or the program at the other end, then run it again",
         };
         Self::new(Exit::File, format_args!("{name}: {error}"), advice)
+    }
+
+    /// The same failure of `sim` or `replay`, where 2 and above say what was found.
+    pub(crate) fn of_sim(self) -> Self {
+        let exit = match self.exit {
+            Exit::Done => Exit::Done,
+            _ => Exit::Differ,
+        };
+        Self { exit, ..self }
     }
 
     /// Says it on standard error, and hands back the exit code.

@@ -1,12 +1,17 @@
-//! `rejoin sim`: experiments, by name or by a file.
+//! `rejoin sim`: the store against all that may go wrong, and experiments by name or by a file.
 
 mod enes;
 mod pbs;
+mod replay;
+mod run;
+mod scene;
 
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+pub(crate) use self::replay::{Replay, run as replay};
+use self::scene::Scene;
 use crate::error::{Exit, Failure};
 
 /// Arguments of `rejoin sim`.
@@ -27,6 +32,12 @@ pub(crate) struct Sim {
     /// Print one JSON object
     #[arg(long)]
     json: bool,
+
+    #[command(flatten)]
+    runs: run::Args,
+
+    #[command(flatten)]
+    scene: Scene,
 
     #[command(flatten)]
     pbs: pbs::Args,
@@ -72,10 +83,7 @@ pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
                     false => pbs::custom(args, &name(file), &text),
                 }
             }
-            None => {
-                let advice = "rejoin sim --preset pbs-lnkd-ssd";
-                Err(Failure::new(Exit::Usage, "no experiment is named", advice))
-            }
+            None => run::run(args).map_err(Failure::of_sim),
         },
     }
 }

@@ -29,6 +29,8 @@ pub(crate) const TOUR: &str = page!(
 
 pub(crate) const SIM: &str = page!(
     r#"
+  $ rejoin sim --seeds 100
+  $ rejoin sim --seed 7 --workload cart --fault drop,crash --report run.html
   $ rejoin sim --preset pbs-lnkd-ssd
   $ rejoin sim --preset pbs-wan -N 3 -R 2 -W 1 --samples 100000 --json
   $ printf '[pbs]\nwrite = "38%% pareto:1.05,1.51 | 62%% exp:5.46"\nread = "1-5"\n' > my.toml
@@ -37,6 +39,12 @@ pub(crate) const SIM: &str = page!(
   $ rejoin sim --preset enes --workload gmap30 --protocol known-by --json
   $ printf '[enes]\nneighbours = [[1], [0, 2], [1]]\nevents = 20\n' > row.toml
   $ rejoin sim --custom row.toml --protocol bp+rr --loss 0.3
+"#
+);
+
+pub(crate) const REPLAY: &str = page!(
+    r#"
+  $ rejoin replay 7 --fault partition --workload profile --keep 0-9
 "#
 );
 

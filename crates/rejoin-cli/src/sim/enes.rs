@@ -21,17 +21,9 @@ pub(super) struct Args {
     #[arg(long, value_name = "NAME", default_value = "mesh")]
     topology: Shape,
 
-    /// What is edited: gset, gcounter, or gmap and how many percent of its keys an edit writes
-    #[arg(long, value_name = "NAME", default_value_t = Workload::GSet)]
-    workload: Workload,
-
     /// What is sent: state, delta, bp, rr, bp+rr, or known-by [default: each in turn]
     #[arg(long, value_name = "NAME")]
     protocol: Option<Protocol>,
-
-    /// Which share of all messages is lost, from 0 to below 1
-    #[arg(long, value_name = "SHARE", default_value_t = 0.0, value_parser = share)]
-    loss: f64,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -40,12 +32,6 @@ enum Shape {
     Mesh,
     /// As few edges as connect them
     Tree,
-}
-
-fn share(text: &str) -> Result<f64, &'static str> {
-    let share = text.parse().ok();
-    let share = share.filter(|share| (0.0..1.0).contains(share));
-    share.ok_or("a share of losses is from 0 to below 1, such as 0.3")
 }
 
 /// Repeats the published experiment.
@@ -68,10 +54,10 @@ pub(super) fn custom(args: &Sim, file: &str, text: &str) -> Result<Exit, Failure
 fn run(args: &Sim, name: &str, topology: Topology, events: u32) -> Result<Exit, Failure> {
     let mut experiment = Experiment {
         topology,
-        workload: args.enes.workload,
+        workload: args.scene.parsed::<Workload>()?.unwrap_or(Workload::GSet),
         protocol: Protocol::State,
         events,
-        loss: args.enes.loss,
+        loss: args.scene.loss.unwrap_or_default(),
         seed: args.seed,
     };
     let one = args.enes.protocol;

@@ -34,6 +34,13 @@ pub(super) struct Args {
     samples: u64,
 }
 
+impl Args {
+    /// How many replicas there are, if that is said.
+    pub(super) fn replicas(&self) -> Option<usize> {
+        self.replicas
+    }
+}
+
 /// Repeats a published experiment.
 pub(super) fn repeat(args: &Sim, preset: Preset) -> Result<Exit, Failure> {
     if args.custom.is_some() {

@@ -10,6 +10,7 @@ const PAGES: &[&[&str]] = &[
     &[],
     &["tour"],
     &["sim"],
+    &["replay"],
     &["resolve"],
     &["inspect"],
     &["merge"],

@@ -1,0 +1,187 @@
+//! `rejoin replay`: one run again, told step by step.
+
+use std::io::{self, Write};
+use std::path::PathBuf;
+
+use rejoin_sim::{Ask, Happening, Outcome, Place, Time, tell};
+
+use super::run::{one, stores};
+use super::scene::Scene;
+use crate::error::{Exit, Failure};
+use crate::output;
+use crate::style::{ARROW, BOLD, DIM, ERROR, GOOD, STALE};
+
+/// Arguments of `rejoin replay`.
+#[derive(Debug, clap::Args)]
+pub(crate) struct Replay {
+    /// The seed
+    #[arg(value_name = "SEED", value_parser = seed)]
+    seed: u64,
+
+    /// How many replicas there are
+    #[arg(short = 'N', long, value_name = "N")]
+    replicas: Option<usize>,
+
+    /// Only these steps of the run, such as 1-3,7
+    #[arg(long, value_name = "STEPS", value_parser = ranges)]
+    keep: Option<Ranges>,
+
+    /// Without these replicas, by number from 0
+    #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
+    without: Vec<Place>,
+
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+
+    /// Write a page that shows the run, to be opened in a browser
+    #[arg(long, value_name = "FILE", visible_alias = "html")]
+    report: Option<PathBuf>,
+
+    #[command(flatten)]
+    scene: Scene,
+}
+
+/// Ascending numbers.
+#[derive(Clone, Debug)]
+struct Ranges(Vec<usize>);
+
+pub(crate) fn run(args: &Replay) -> Result<Exit, Failure> {
+    std::panic::set_hook(Box::new(|_| {}));
+    let mut config = args.scene.config(args.seed, args.replicas)?;
+    config.keep = args.keep.as_ref().map(|keep| keep.0.clone());
+    config.without = args.without.clone();
+    let outcome = tell(&config, &stores(&config));
+    if let Some(file) = &args.report {
+        one::write_page(file, &outcome)?;
+    }
+    output::print(|out| {
+        if args.json {
+            return one::json(out, &outcome);
+        }
+        story(out, &outcome)?;
+        match &outcome.violation {
+            Some(violation) => writeln!(out, "\n{ERROR}{violation}{ERROR:#}"),
+            None => writeln!(
+                out,
+                "\n{GOOD}nothing lost, nothing stale, all equal{GOOD:#}"
+            ),
+        }
+    })?;
+    Ok(outcome
+        .violation
+        .map_or(Exit::Done, |it| Exit::found(it.failure)))
+}
+
+/// What happened, a line each.
+pub(super) fn story(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
+    let Some(story) = &outcome.story else {
+        return Ok(());
+    };
+    for (at, happening) in &story.events {
+        line(out, *at, happening)?;
+    }
+    Ok(())
+}
+
+fn line(out: &mut dyn Write, at: Time, happening: &Happening) -> io::Result<()> {
+    let time = format!("{:>10}", format!("{:.1}", at.as_millis_f64()));
+    write!(out, "{DIM}{time} ms{DIM:#}  ")?;
+    match happening {
+        Happening::Sent {
+            from,
+            to,
+            arrivals,
+            bytes,
+            protocol,
+        } => {
+            let (from, to) = (name(*from), name(*to));
+            write!(
+                out,
+                "{ARROW}{from} → {to}{ARROW:#}  {protocol}, {bytes} bytes"
+            )?;
+            match &arrivals[..] {
+                [] => writeln!(out, ", {STALE}lost{STALE:#}"),
+                [once] => writeln!(out, ", {} on its way", once.since(at)),
+                [first, ..] => {
+                    let times = arrivals.len();
+                    writeln!(out, ", {} on its way, {times} times", first.since(at))
+                }
+            }
+        }
+        Happening::Asked {
+            client,
+            place,
+            key,
+            ask,
+            ..
+        } => {
+            let place = name(*place);
+            match ask {
+                Ask::Read(_) => writeln!(out, "{place}  client {client} reads {key}"),
+                Ask::Write(_, op) => {
+                    writeln!(
+                        out,
+                        "{place}  client {client} writes {BOLD}{key} {op}{BOLD:#}"
+                    )
+                }
+            }
+        }
+        Happening::Answered {
+            client,
+            place,
+            key,
+            answer,
+            ..
+        } => {
+            let place = name(*place);
+            writeln!(
+                out,
+                "{place}  client {client} is answered on {key}: {BOLD}{answer}{BOLD:#}"
+            )
+        }
+        Happening::Had { place, write } => {
+            writeln!(out, "{}  {DIM}has write {write}{DIM:#}", name(*place))
+        }
+        Happening::Down(place) => writeln!(out, "{}  {STALE}stops{STALE:#}", name(*place)),
+        Happening::Up(place) => writeln!(out, "{}  {GOOD}starts{GOOD:#}", name(*place)),
+        Happening::Cut { from, to, until } => {
+            let (from, to) = (name(*from), name(*to));
+            writeln!(out, "{STALE}{from} ↛ {to}{STALE:#}  until {until}")
+        }
+        Happening::Fault(what) => writeln!(out, "{STALE}{what}{STALE:#}"),
+        Happening::Healed => writeln!(out, "{GOOD}nothing goes wrong any more{GOOD:#}"),
+        Happening::Equal => writeln!(out, "{GOOD}all are equal{GOOD:#}"),
+    }
+}
+
+fn name(place: Place) -> char {
+    char::from(b'A' + u8::try_from(place % 26).unwrap_or(0))
+}
+
+/// In tens or, after `0x`, in sixteens.
+fn seed(text: &str) -> Result<u64, String> {
+    let seed = match text.strip_prefix("0x") {
+        Some(digits) => u64::from_str_radix(digits, 16),
+        None => text.parse(),
+    };
+    seed.map_err(|error| error.to_string())
+}
+
+fn ranges(text: &str) -> Result<Ranges, String> {
+    if text == "none" {
+        return Ok(Ranges(Vec::new()));
+    }
+    let wrong = || format!("`{text}` are no steps; write 1-3,7");
+    let number = |text: &str| text.parse::<usize>().map_err(|_| wrong());
+    let mut all = Vec::new();
+    for part in text.split(',') {
+        let (first, last) = part.split_once('-').unwrap_or((part, part));
+        all.extend(number(first)?..=number(last)?);
+    }
+    if all.is_sorted() {
+        Ok(Ranges(all))
+    } else {
+        Err(wrong())
+    }
+}
