@@ -71,7 +71,7 @@ mutants! {
     LwwArrival "lww-arrival" Order, "the write that arrives last wins";
     LwwLargest "lww-largest" Order, "the largest value wins, whenever it was written";
     LwwCounterFirst "lww-counter-first" Order, "timestamps are compared from their wrong end";
-    LwwWallClock "lww-wall-clock" Order, "a write is stamped by the clock, not above what it replaces";
+    LwwWallClock "lww-wall-clock" Order, "a write is stamped by the clock alone";
     ManyKeepsOne "many-keeps-one" Causality, "of concurrent values only the largest is kept";
     SetUnion "set-union" Causality, "a merge brings back what was removed";
     SetBothSides "set-both-sides" Causality, "what both sides have is kept with its removed dots";

@@ -68,8 +68,8 @@ impl Oracle {
         Ok(of_key.collect())
     }
 
-    /// What the replica had seen when it answered: all that it holds, or not yet all of what came in
-    /// since it was asked, because an answer may have to wait for the disk.
+    /// What the replica had seen when it answered: all that it holds, or not yet all of what came
+    /// in since it was asked, because an answer may have to wait for the disk.
     fn shown(&self, reading: &Reading<'_>) -> Option<Bits> {
         let known = self.known(reading.place);
         let Reading { key, kind, .. } = reading;
