@@ -43,10 +43,6 @@ pub(crate) enum Action {
         place: Place,
         down: Time,
     },
-    /// A second machine starts from a copy of its disk, and both go on.
-    Clone {
-        place: Place,
-    },
     /// A new machine joins the group.
     Join,
     /// A machine leaves the group, and is switched off.
@@ -145,7 +141,6 @@ impl fmt::Display for Action {
             Self::Restore { place, .. } => {
                 write!(f, "{} crashes, and starts from the old copy", name(*place))
             }
-            Self::Clone { place } => write!(f, "{} is started a second time", name(*place)),
             Self::Join => f.write_str("a replica joins"),
             Self::Leave { place } => write!(f, "{} leaves the group", name(*place)),
             Self::Return { place } => write!(f, "{} comes back with what it had", name(*place)),

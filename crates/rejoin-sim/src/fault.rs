@@ -52,7 +52,6 @@ faults! {
     DiskFull "disk-full" Some(15), "a disk takes nothing for a while";
     LyingDisk "lying-disk" Some(16), "a disk says that it synced, and forgets in a crash";
     Restore "restore" Some(17), "a replica starts from an old copy of its disk";
-    Clone "clone" Some(18), "two machines run with one disk image";
     Return "return" Some(19), "a replica is taken out, and comes back with its old disk";
     ClockBack "clock-back" Some(20), "a clock jumps back";
     ClockAhead "clock-ahead" Some(21), "a clock runs ahead, or jumps there";
@@ -73,12 +72,7 @@ impl Fault {
     pub(crate) const fn sets_back(self) -> bool {
         matches!(
             self,
-            Self::BitFlip
-                | Self::Misdirected
-                | Self::LyingDisk
-                | Self::Restore
-                | Self::Return
-                | Self::Clone
+            Self::BitFlip | Self::Misdirected | Self::LyingDisk | Self::Restore | Self::Return
         )
     }
 }

@@ -117,10 +117,7 @@ fn said(config: &Config, scene: Scene) -> Vec<(Time, Action)> {
 /// Which faults a seed has: each by a chance of its own, so that they meet in all combinations.
 fn swarm(random: &mut Random) -> Vec<Fault> {
     let share = *random.pick(&[0.0, 0.06, 0.12, 0.25]).unwrap_or(&0.1);
-    let all = Fault::ALL
-        .iter()
-        .copied()
-        .filter(|fault| *fault != Fault::Clone);
+    let all = Fault::ALL.iter().copied();
     all.filter(|_| random.chance(share)).collect()
 }
 

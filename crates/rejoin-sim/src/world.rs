@@ -17,7 +17,10 @@ use crate::oracle::Oracle;
 use crate::plan::Plan;
 use crate::story::{Happening, Story};
 use crate::trace::Trace;
-use crate::{Figures, Machines, Node, Now, Output, Place, Random, Time, Violation};
+use crate::{Failure, Figures, Machines, Node, Now, Output, Place, Random, Time, Violation};
+
+/// More events than any run has that ends.
+const STORM: u64 = 200_000;
 
 pub(crate) struct World<'a> {
     plan: &'a Plan,
@@ -129,6 +132,11 @@ impl<'a> World<'a> {
     fn happen(&mut self, at: Time, event: Event) -> Result<(), Violation> {
         self.now = at;
         self.figures.events += 1;
+        if self.figures.events > STORM {
+            let what = format!("{STORM} events, and no end: a storm of frames");
+            let failure = Failure::NoConvergence;
+            return Err(Violation { failure, at, what });
+        }
         self.trace.number(at.as_micros());
         match event {
             Event::Step(index) => self.step(index),

@@ -87,10 +87,6 @@ impl Strikes<'_> {
                 it.all.push((at, Action::Lie { place, until }));
             }),
             Fault::Restore => self.times(1, 2, Self::restore),
-            Fault::Clone => {
-                let place = self.place();
-                self.at(Action::Clone { place });
-            }
             Fault::Return => self.leave(true),
             Fault::Leave => self.leave(false),
             Fault::Join => self.times(1, 2, |it| it.at(Action::Join)),

@@ -52,7 +52,6 @@ impl World<'_> {
                 self.figures.fault("restore", 1);
                 return self.crash(*place, *down, Image::Backup);
             }
-            Action::Clone { place } => return self.clone_machine(*place),
             Action::Join => return self.join(),
             Action::Leave { place } => return self.leave(*place),
             Action::Return { place } => return self.come_back(*place),
@@ -113,15 +112,6 @@ impl World<'_> {
         self.figures.fault("rotten record", u64::from(is_damaged));
         self.machines[place].set_back = true;
         Ok(())
-    }
-
-    fn clone_machine(&mut self, place: Place) -> Result<(), Violation> {
-        self.figures.fault("clone", 1);
-        let mut machine = Machine::new();
-        machine.records = self.machines[place].records.copy();
-        machine.is_member = true;
-        self.machines.push(machine);
-        self.start(self.machines.len() - 1, Image::Own)
     }
 
     fn join(&mut self) -> Result<(), Violation> {
@@ -197,7 +187,6 @@ impl Action {
             | Self::Pause { place, .. }
             | Self::Backup { place }
             | Self::Restore { place, .. }
-            | Self::Clone { place }
             | Self::Leave { place }
             | Self::Return { place }
             | Self::DiskFull { place, .. }
