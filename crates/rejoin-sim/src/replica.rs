@@ -10,7 +10,7 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rejoin_causality::{CausalContext, ReplicaId};
-use rejoin_store::{BadKind, OpenError, Schema, Session, Settings, Start, Store, Ticket};
+use rejoin_store::{BadKind, Failure, OpenError, Schema, Session, Settings, Start, Store, Ticket};
 
 pub(crate) use self::handle::Handle;
 use self::storage::Kept;
@@ -257,7 +257,7 @@ impl Node for Replica {
             let Some(mut waiting) = self.waiting.remove(&answer.ticket) else {
                 continue;
             };
-            if answer.result.is_ok() {
+            if matches!(answer.result, Ok(_) | Err(Failure::Deleted)) {
                 waiting.session.learn(&answer);
             }
             let told = match waiting.kind.and_then(|kind| self.handles.get(&kind)) {
