@@ -129,9 +129,8 @@ pub(crate) fn main() {
             oldest,
         } = figures;
         let bound = PROPAGATION + ttl.max(&NEGATIVE_TTL);
-        println!(
-            "{ttl:>4} s  {questions:>9}  {upstream:>8}  {out_of_date:>11}  {oldest:>5} s  {bound:>4} s"
-        );
+        print!("{ttl:>4} s  {questions:>9}  {upstream:>8}  ");
+        println!("{out_of_date:>11}  {oldest:>5} s  {bound:>4} s");
     }
     for pair in hours.windows(2) {
         let [(_, long), (_, short)] = pair else {
