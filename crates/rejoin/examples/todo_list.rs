@@ -73,7 +73,7 @@ fn show(
         let mark = if done { 'x' } else { ' ' };
         format!("{number} [{mark}] {}", title.map_or("", String::as_str))
     };
-    let lines = tasks.iter_sorted().into_iter();
+    let lines = tasks.iter_sorted();
     let lines = lines.map(|(number, (title, done))| line(number, title, done));
     let lines: Vec<String> = lines.collect();
     for line in &lines {
