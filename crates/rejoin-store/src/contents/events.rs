@@ -155,8 +155,7 @@ impl Events {
         if let Self::Many(many) = self
             && !many.folded.is_empty()
         {
-            let unknown = many.folded.without(known);
-            context.merge(&many.folded.without(&unknown));
+            context.merge(&many.folded.within(known));
         }
     }
 
@@ -169,18 +168,10 @@ impl Events {
 
     /// Those of them that are among `others`.
     pub(crate) fn among(&self, others: &CausalContext) -> CausalContext {
-        let mut all = CausalContext::new();
         match self {
-            Self::One(replica, run) => {
-                all.insert_run(*replica, *run);
-            }
-            Self::Many(many) => {
-                all.merge(&many.all);
-            }
+            Self::One(replica, run) => CausalContext::from_iter([(*replica, *run)]).within(others),
+            Self::Many(many) => many.all.within(others),
         }
-        let rest = all.without(others);
-        all.subtract(&rest);
-        all
     }
 
     pub(crate) fn folded(&self) -> Option<&CausalContext> {

@@ -107,7 +107,7 @@ impl Store {
         let mut settled = here.clone();
         for peer in self.peers.values_mut() {
             peer.settle(here);
-            settled = settled.without(&settled.without(&peer.settled));
+            settled = settled.within(&peer.settled);
         }
         settled
     }
