@@ -2,6 +2,7 @@
 
 mod cut;
 mod decompose;
+mod embed;
 mod join;
 mod parts;
 #[cfg(feature = "serde")]

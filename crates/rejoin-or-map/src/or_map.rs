@@ -1,6 +1,7 @@
 //! The map itself: edits, queries and what the kernel gives it.
 
 mod edit;
+mod grow;
 #[cfg(feature = "serde")]
 mod serde;
 mod view;

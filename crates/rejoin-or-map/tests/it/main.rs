@@ -9,6 +9,7 @@
 mod bytes;
 mod composing;
 mod edits;
+mod growing;
 mod observing;
 mod scenarios;
 mod sync;
