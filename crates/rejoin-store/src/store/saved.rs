@@ -20,6 +20,9 @@ pub(super) struct Keeper {
     storage: Option<Box<dyn Storage + Send>>,
     /// Why nothing could be saved, the last time.
     failure: Option<StorageError>,
+    /// The keys of records that were not what was written there. They are dropped with the next
+    /// commit: they may be good again one day, when what they tell has been given up.
+    damaged: Vec<Vec<u8>>,
     /// Something beside the entries has changed.
     is_touched: bool,
     epoch: u64,
@@ -118,6 +121,7 @@ impl Store {
         if recovered.is_new || !recovered.is_whole() {
             store.keeper.touch();
         }
+        store.keeper.damaged.clone_from(&recovered.loaded.damaged);
         store.keeper.epoch = store.next_epoch();
         store.requests.begin(store.keeper.epoch);
         store.is_fresh = store.contents.is_empty();
@@ -179,17 +183,19 @@ impl Store {
             self.is_suspect = true;
         } else {
             // What a lost record held is not known, so only what is there may be claimed.
-            self.claim_entries();
             self.begin_incarnation();
         }
+        self.claim_entries();
     }
 
+    /// What can be read is known, also of a record that could not be understood before.
     fn claim_entries(&mut self) {
-        let mut version = CausalContext::new();
+        let version = &mut self.contents.version;
         for (_, entry) in self.contents.table.iter() {
-            entry.events.add_exact_to(&mut version);
+            if !entry.events.is_subset(version) {
+                entry.events.add_exact_to(version);
+            }
         }
-        self.contents.version = version;
     }
 
     /// Makes everything so far durable. What was written before is safe once this succeeds.
@@ -206,7 +212,8 @@ impl Store {
         if nothing && !self.keeper.is_touched {
             return Ok(());
         }
-        let mut batch = Vec::new();
+        let damaged = self.keeper.damaged.iter().cloned();
+        let mut batch: Vec<_> = damaged.map(Write::remove).collect();
         for (kind, key) in self.contents.erased.iter().flatten() {
             batch.push(Write::remove(record_key(&self.schema, *kind, key)));
         }
@@ -240,6 +247,7 @@ impl Store {
             Ok(()) => {
                 self.keeper.failure = None;
                 self.keeper.is_touched = false;
+                self.keeper.damaged.clear();
                 self.saved_all();
                 Ok(())
             }

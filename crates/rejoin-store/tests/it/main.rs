@@ -7,6 +7,7 @@
 
 mod cache;
 mod cluster;
+mod damaged;
 mod deletion;
 #[cfg(feature = "durable")]
 mod durable;

@@ -1,0 +1,108 @@
+//! Storage that is not what it was: rotten records, and unknown kinds.
+
+use std::collections::BTreeSet;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex};
+
+use rejoin_or_set::OrSet;
+use rejoin_store::{
+    Loaded, Memory, Recovered, Schema, Settings, Start, Storage, StorageError, Store, Write,
+};
+
+use crate::support::schema;
+
+/// A storage of which some records do not stand the check, for as long as they are listed.
+#[derive(Clone, Default)]
+struct Rotten {
+    records: Arc<Mutex<Memory>>,
+    rotten: Arc<Mutex<BTreeSet<Vec<u8>>>>,
+}
+
+impl Storage for Rotten {
+    fn load(&mut self, each: &mut dyn FnMut(&[u8], &[u8])) -> Result<Loaded, StorageError> {
+        let rotten = self.rotten.lock().unwrap();
+        let mut damaged = Vec::new();
+        let mut check = |key: &[u8], value: &[u8]| match rotten.contains(key) {
+            true => damaged.push(key.to_vec()),
+            false => each(key, value),
+        };
+        let mut loaded = self.records.lock().unwrap().load(&mut check)?;
+        loaded.damaged = damaged;
+        Ok(loaded)
+    }
+
+    fn commit(&mut self, batch: &[Write]) -> Result<(), StorageError> {
+        self.records.lock().unwrap().commit(batch)
+    }
+}
+
+fn open(schema: Schema, storage: impl Storage + Send + 'static) -> (Store, Recovered) {
+    static IDS: AtomicU64 = AtomicU64::new(1);
+    let ids = || IDS.fetch_add(1, Ordering::Relaxed).into();
+    // The clock stands still, so that only entropy tells one life from another.
+    let start = Start::new(1_000_000_u64.into(), || 1_000_000).with_ids(ids);
+    Store::open(schema, storage, start, Settings::default()).unwrap()
+}
+
+#[test]
+fn what_rotted_is_given_up_for_good() {
+    let storage = Rotten::default();
+    let (mut store, _) = open(schema().0, storage.clone());
+    let names = schema().2;
+    let set = |store: &mut Store, key: &str| {
+        let written = store
+            .key(names, key)
+            .write(|name, me| name.set(me, key.into()));
+        written.unwrap().event.unwrap()
+    };
+    let (ann, bob) = (set(&mut store, "ann"), set(&mut store, "bob"));
+    store.commit().unwrap();
+    let is_ann = |key: &[u8]| key.windows(3).any(|part| part == b"ann");
+    let mut keys = Vec::new();
+    let mut records = storage.records.lock().unwrap().clone();
+    records
+        .load(&mut |key, _| keys.extend(is_ann(key).then(|| key.to_vec())))
+        .unwrap();
+
+    storage.rotten.lock().unwrap().extend(keys.clone());
+    let (mut store, recovered) = open(schema().0, storage.clone());
+    assert_eq!(recovered.loaded.damaged, keys);
+    assert!(!store.version().contains(ann) && store.version().contains(bob));
+    store.commit().unwrap();
+
+    // A second accident may undo the first. What was given up must not be read again, or this
+    // store would differ from all others that hold the same events.
+    storage.rotten.lock().unwrap().clear();
+    let (mut store, recovered) = open(schema().0, storage);
+    assert!(recovered.is_whole());
+    assert!(!store.version().contains(ann) && store.version().contains(bob));
+    assert_eq!(store.key(names, "ann").read().unwrap(), None);
+    let bob = store.key(names, "bob").read().unwrap();
+    assert_eq!(
+        bob.and_then(|name| name.get()).map(String::as_str),
+        Some("bob")
+    );
+}
+
+#[test]
+fn what_could_not_be_understood_is_known_once_it_is_read() {
+    let storage = Rotten::default();
+    let (mut store, _) = open(schema().0, storage.clone());
+    let carts = schema().3;
+    let put = |cart: &mut OrSet<String>, me: &mut _| {
+        Ok::<_, String>(!cart.insert(me, "milk".into()).is_nothing())
+    };
+    let milk = store.key(carts, "ann").edit(put).unwrap().event.unwrap();
+    store.commit().unwrap();
+
+    let (mut store, recovered) = open(Schema::new(), storage.clone());
+    assert_eq!(recovered.refused, 1);
+    assert!(!store.version().contains(milk));
+    store.commit().unwrap();
+
+    let (mut store, recovered) = open(schema().0, storage);
+    assert!(recovered.is_whole());
+    assert!(store.version().contains(milk));
+    let cart = store.key(carts, "ann").read().unwrap().unwrap();
+    assert!(cart.contains("milk"));
+}
