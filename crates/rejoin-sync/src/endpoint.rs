@@ -84,7 +84,7 @@ impl<S: Replicated> Endpoint<S> {
             links: BTreeMap::new(),
             limits,
             // Room for names that are taken between restarts, below the limit for numbers.
-            next_name: ((epoch << 20) & ((1 << 61) - 1)) + 1,
+            next_name: ((epoch << 8) & ((1 << 61) - 1)) + 1,
             news_since: None,
         }
     }

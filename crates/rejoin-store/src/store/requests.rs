@@ -62,9 +62,10 @@ impl Requests {
             .min()
     }
 
-    /// Names tickets so that none comes twice in the lives of a member.
-    pub(super) fn begin(&mut self, epoch: u64) {
-        self.next = (epoch << 20) & ((1 << 61) - 1);
+    /// Names tickets from a number that differs in each life of a member, so that none comes
+    /// twice: an answer to what an earlier life asked may still be under way.
+    pub(super) fn begin(&mut self, number: u64) {
+        self.next = number >> 3;
     }
 
     fn ticket(&mut self) -> u64 {

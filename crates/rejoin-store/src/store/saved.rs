@@ -10,6 +10,7 @@ use super::{Store, read};
 use crate::contents::{Contents, Entry, UNSAVED};
 use crate::failure::{Failure, Rejected};
 use crate::frame::{read_context, write_context};
+use crate::hash::mix;
 use crate::schema::Schema;
 use crate::settings::{Limits, Settings, Start};
 use crate::storage::{Loaded, Storage, StorageError, Write};
@@ -123,7 +124,7 @@ impl Store {
         }
         store.keeper.damaged.clone_from(&recovered.loaded.damaged);
         store.keeper.epoch = store.next_epoch();
-        store.requests.begin(store.keeper.epoch);
+        store.requests.begin(mix(store.nonce ^ store.keeper.epoch));
         store.is_fresh = store.contents.is_empty();
         // The session before did not end in good order: the storage may be a copy that was made in
         // the midst of it, and frames of what came after may still be under way.
@@ -137,16 +138,13 @@ impl Store {
         Ok((store, recovered))
     }
 
-    /// The number of this start. None comes twice, also where an older copy of the storage is put
-    /// in again and again, or the clock goes back: a count, the time, and some entropy see to it.
+    /// The number of this start, larger than those before. A count and the time see to that, and
+    /// entropy to it that none comes twice, even if an older copy of the storage is put in again
+    /// and again while the clock stands still.
     fn next_epoch(&self) -> u64 {
-        let bytes = (self.ids)().to_bytes();
-        let entropy = bytes
-            .iter()
-            .rev()
-            .take(2)
-            .fold(0, |bits, byte| bits << 8 | u64::from(*byte));
-        self.wall().max(self.keeper.epoch + 1) + (entropy & 0x3FF)
+        let entropy = mix(self.nonce) & 0xFF_FFFF;
+        let time = self.wall() << 12;
+        time.max(self.keeper.epoch + 1) + entropy
     }
 
     fn load_entry(&mut self, key: &[u8], value: &[u8]) -> Result<(), DecodeError> {

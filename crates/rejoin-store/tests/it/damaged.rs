@@ -1,4 +1,4 @@
-//! Storage that is not what it was: rotten records, and unknown kinds.
+//! Storage that is not what it was: rotten records, unknown kinds, and the same old copy again.
 
 use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
@@ -6,7 +6,7 @@ use std::sync::{Arc, Mutex};
 
 use rejoin_or_set::OrSet;
 use rejoin_store::{
-    Loaded, Memory, Recovered, Schema, Settings, Start, Storage, StorageError, Store, Write,
+    Level, Loaded, Memory, Recovered, Schema, Settings, Start, Storage, StorageError, Store, Write,
 };
 
 use crate::support::schema;
@@ -105,4 +105,21 @@ fn what_could_not_be_understood_is_known_once_it_is_read() {
     assert!(store.version().contains(milk));
     let cart = store.key(carts, "ann").read().unwrap().unwrap();
     assert!(cart.contains("milk"));
+}
+
+#[test]
+fn no_ticket_comes_twice_from_one_old_copy() {
+    let likes = schema().1;
+    let storage = Rotten::default();
+    let (mut store, _) = open(schema().0, storage.clone());
+    store.join(7_u64.into());
+    store.commit().unwrap();
+    let copy = storage.records.lock().unwrap().clone();
+    let mut tickets = BTreeSet::new();
+    for _ in 0..2_000 {
+        let (mut store, _) = open(schema().0, copy.clone());
+        tickets.insert(store.key(likes, "page").at(Level::All).ask().unwrap());
+    }
+    // An answer to what one life asked would count for what another one did.
+    assert_eq!(tickets.len(), 2_000);
 }
