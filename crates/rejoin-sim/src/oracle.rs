@@ -33,6 +33,8 @@ pub(crate) struct Oracle {
 #[derive(Clone, Debug, Default)]
 struct Known {
     writes: Bits,
+    /// Those of them that its disk has, if it does not lie.
+    kept: Bits,
     /// What it held before it was set back, and does not hold any more.
     forgot: Bits,
     version: CausalContext,
@@ -89,6 +91,7 @@ impl Oracle {
         let gone = known.writes.iter().filter(|it| !writes.contains(*it));
         let gone: Vec<usize> = gone.collect();
         known.forgot.extend(&gone.into_iter().collect());
+        known.kept = writes.clone();
         known.writes = writes;
         known.version = version;
     }

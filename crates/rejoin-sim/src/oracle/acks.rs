@@ -77,8 +77,15 @@ impl Oracle {
         Err(lost(now, what))
     }
 
-    /// What a machine has written so far is on its disk, and may be on its way to others.
+    /// What a machine holds is on its disk, and what it has written may be on its way to others.
     pub(crate) fn told(&mut self, place: Place) {
+        let known = self.known_mut(place);
+        known.kept.clone_from(&known.writes);
+        self.copied(place);
+    }
+
+    /// What a machine has written so far may be on a disk, from where it may come back.
+    pub(crate) fn copied(&mut self, place: Place) {
         for number in self.history.numbers().rev() {
             let write = self.history.get_mut(number);
             if write.place == place && write.is_applied() {
@@ -149,14 +156,16 @@ impl Oracle {
         for number in self.history.numbers() {
             let write = self.history.get(number);
             let kept = version.is_some_and(|version| version.contains(write.event));
-            if kept || write.acked.is_none() {
+            if kept || !write.is_applied() {
                 continue;
             }
+            let is_acked = write.acked.is_some();
             let others: Vec<Place> = (0..self.known.len())
-                .filter(|it| *it != place && self.known[*it].writes.contains(number))
+                .filter(|it| *it != place && self.known[*it].kept.contains(number) && is_acked)
                 .collect();
             let had = self.known[place].writes.contains(number);
             let write = self.history.get_mut(number);
+            // Also before it is acknowledged: that it is kept here may be on its way already.
             write.setbacks += usize::from(had);
             write.holders.remove(place);
             for other in others {
@@ -165,6 +174,7 @@ impl Oracle {
         }
         if version.is_none() {
             self.known[place].writes = Bits::default();
+            self.known[place].kept = Bits::default();
         }
     }
 }

@@ -47,6 +47,7 @@ impl World<'_> {
             Action::Backup { place } => {
                 let machine = &mut self.machines[*place];
                 machine.backup = Some(machine.records.copy());
+                self.oracle.copied(*place);
             }
             Action::Restore { place, down } => {
                 self.figures.fault("restore", 1);
