@@ -111,6 +111,9 @@ pub enum Output {
         answer: Answer,
         /// The token of the session after it.
         session: Option<Vec<u8>>,
+        /// The events whose effects a read shows, for more may have come in since it was answered;
+        /// `None` for a write.
+        seen: Option<CausalContext>,
     },
 }
 

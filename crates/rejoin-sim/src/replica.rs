@@ -141,11 +141,12 @@ impl Replica {
         let alone = request.level == crate::Level::Local;
         if alone {
             let read = handle.read(&mut self.store, &request.key, Some(&mut session));
-            return self.answer(number, answers::of_read(read), &session);
+            let seen = Some(self.store.version().clone());
+            return self.answer(number, answers::of_read(read), &session, seen);
         }
         match handle.ask(&mut self.store, &request.key, request.level, &mut session) {
             Ok(ticket) => self.wait(ticket, number, Some(kind), session),
-            Err(failure) => self.answer(number, answers::of_read(Err(failure)), &session),
+            Err(failure) => self.answer(number, answers::of_read(Err(failure)), &session, None),
         }
     }
 
@@ -160,7 +161,7 @@ impl Replica {
         };
         let written = match written {
             Ok(written) => written,
-            Err(failure) => return self.answer(number, answers::of_write(failure), &session),
+            Err(failure) => return self.answer(number, answers::of_write(failure), &session, None),
         };
         let stamp = handle.stamp(&mut self.store, key);
         let event = written.event;
@@ -184,11 +185,18 @@ impl Replica {
         self.waiting.insert(ticket, waiting);
     }
 
-    fn answer(&mut self, number: u64, answer: Answer, session: &Session) {
+    fn answer(
+        &mut self,
+        number: u64,
+        answer: Answer,
+        session: &Session,
+        seen: Option<CausalContext>,
+    ) {
         self.outputs.push(Output::Answer {
             number,
             answer,
             session: session.to_bytes().ok(),
+            seen,
         });
     }
 }
@@ -224,7 +232,8 @@ impl Node for Replica {
             Ok(session) => session,
             Err(error) => {
                 let session = self.store.session(rejoin_store::Guarantees::NONE);
-                return self.answer(number, Answer::Rejected(error.to_string()), &session);
+                let answer = Answer::Rejected(error.to_string());
+                return self.answer(number, answer, &session, None);
             }
         };
         match request.ask {
@@ -246,7 +255,7 @@ impl Node for Replica {
     fn outputs(&mut self) -> Vec<Output> {
         if let Ok(frames) = self.store.frames() {
             for (number, session) in core::mem::take(&mut self.unsaved) {
-                self.answer(number, Answer::Written, &session);
+                self.answer(number, Answer::Written, &session, None);
             }
             let sends = frames.into_iter();
             self.outputs
@@ -260,13 +269,14 @@ impl Node for Replica {
             if matches!(answer.result, Ok(_) | Err(Failure::Deleted)) {
                 waiting.session.learn(&answer);
             }
+            let seen = waiting.kind.map(|_| answer.version().clone());
             let told = match waiting.kind.and_then(|kind| self.handles.get(&kind)) {
                 Some(handle) => answers::of_read(handle.found(answer)),
                 None => answer
                     .result
                     .map_or_else(answers::of_write, |_| Answer::Written),
             };
-            self.answer(waiting.number, told, &waiting.session);
+            self.answer(waiting.number, told, &waiting.session, seen);
         }
         core::mem::take(&mut self.outputs)
     }

@@ -234,7 +234,8 @@ impl<'a> World<'a> {
                     number,
                     answer,
                     session,
-                } => self.answered(number, &answer, session)?,
+                    seen,
+                } => self.answered(number, &answer, session, seen.as_ref())?,
             }
         }
         Ok(())

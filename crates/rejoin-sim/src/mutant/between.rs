@@ -59,6 +59,7 @@ impl Between {
                     number,
                     answer,
                     session,
+                    seen,
                 },
                 mutant,
             ) => {
@@ -81,6 +82,7 @@ impl Between {
                     number,
                     answer,
                     session,
+                    seen,
                 })
             }
             (output, _) => Some(output),

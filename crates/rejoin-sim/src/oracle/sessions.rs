@@ -1,5 +1,7 @@
 //! What a session was promised, and what a level means.
 
+use rejoin_causality::CausalContext;
+
 use super::{Oracle, violation};
 use crate::bits::Bits;
 use crate::network::name;
@@ -25,6 +27,10 @@ pub(crate) struct Reading<'a> {
     pub(crate) members: usize,
     /// When it was asked.
     pub(crate) asked: Time,
+    /// The writes that the replica held then.
+    pub(crate) knew: &'a Bits,
+    /// The events that it says the answer shows.
+    pub(crate) seen: Option<&'a CausalContext>,
 }
 
 impl Oracle {
@@ -35,14 +41,17 @@ impl Oracle {
         reading: &Reading<'_>,
         now: Time,
     ) -> Result<Bits, Violation> {
-        let Some(known) = self.shown(reading) else {
-            let Reading { view, key, .. } = reading;
-            let known = self.known(reading.place);
-            let expected = spec::view(&self.history, &known, key, reading.kind);
+        let known = self.shown(reading);
+        let Reading {
+            view, key, kind, ..
+        } = *reading;
+        let expected = spec::view(&self.history, &known, key, kind);
+        let is_open = || spec::is_open(&self.history, &self.known(reading.place), key, kind);
+        if expected != *view && !is_open() {
             let place = name(reading.place);
             let what = format!("{place} answers {view} for {key}, but has seen {expected}");
             return Err(violation(Failure::Divergence, now, what));
-        };
+        }
         let lacks = |writes: &Bits| self.lacking(writes, &known, reading);
         let rules: [(bool, &Bits, &str); 2] = [
             (past.guarantees.read_your_writes, &past.wrote, "its own"),
@@ -68,35 +77,17 @@ impl Oracle {
         Ok(of_key.collect())
     }
 
-    /// What the replica had seen when it answered: all that it holds, or not yet all of what came
-    /// in since it was asked, because an answer may have to wait for the disk.
-    fn shown(&self, reading: &Reading<'_>) -> Option<Bits> {
+    /// What the replica held when it answered, as it says, and surely all that it held when it was
+    /// asked. More may have come in since, because an answer may have to wait for the disk.
+    fn shown(&self, reading: &Reading<'_>) -> Bits {
         let known = self.known(reading.place);
-        let Reading { key, kind, .. } = reading;
-        if spec::is_open(&self.history, &known, key, *kind) {
-            return Some(known);
-        }
-        let is_of_key = |number: &usize| {
-            let write = self.history.get(*number);
-            write.key == *key && write.kind == *kind
+        let Some(seen) = reading.seen else {
+            return known;
         };
-        let is_late = |number: &usize| {
-            let had = self.history.get(*number).had.get(&reading.place);
-            had.is_some_and(|had| *had >= reading.asked)
+        let is_shown = |number: &usize| {
+            reading.knew.contains(*number) || seen.contains(self.history.get(*number).event)
         };
-        let latest = known.iter().filter(is_of_key).filter(is_late);
-        let latest: Vec<usize> = latest.take(8).collect();
-        let subsets = 0_usize..1 << latest.len();
-        let mut seen = subsets.map(|left_out| {
-            let mut seen = known.clone();
-            let out = latest
-                .iter()
-                .enumerate()
-                .filter(|(at, _)| left_out & 1 << at != 0);
-            out.for_each(|(_, number)| seen.remove(*number));
-            seen
-        });
-        seen.find(|seen| spec::view(&self.history, seen, key, *kind) == *reading.view)
+        known.iter().filter(is_shown).collect()
     }
 
     /// A write of a session must come after what the session was promised.

@@ -2,7 +2,7 @@
 
 use std::collections::{BTreeMap, VecDeque};
 
-use rejoin_causality::{Dot, Stamp};
+use rejoin_causality::{CausalContext, Dot, Stamp};
 
 use super::{Event, World};
 use crate::action::Action;
@@ -30,6 +30,8 @@ pub(super) struct Asked {
     level: Level,
     members: usize,
     at: Time,
+    /// The writes that its replica held then.
+    knew: Bits,
     /// Its number in the history, if it is a write.
     write: Option<usize>,
 }
@@ -97,6 +99,12 @@ impl World<'_> {
     ) -> Result<(), Violation> {
         // What is due is done first, so that the write is known to come after that.
         self.touch(place, |node, now| node.tick(now))?;
+        if self.machines[place].node.is_none() {
+            // Its disk stopped it just then.
+            self.figures.answer("nobody there");
+            self.agenda.note(self.now, Event::Next(client));
+            return Ok(());
+        }
         let number = self.asked;
         self.asked += 1;
         let write = match ask {
@@ -123,6 +131,7 @@ impl World<'_> {
             level,
             members: self.members().len(),
             at: self.now,
+            knew: self.oracle.known(place),
             write,
         };
         self.requests.insert(number, asked);
@@ -186,6 +195,7 @@ impl World<'_> {
         number: u64,
         answer: &Answer,
         session: Option<Vec<u8>>,
+        seen: Option<&CausalContext>,
     ) -> Result<(), Violation> {
         let Some(asked) = self.requests.remove(&number) else {
             return Ok(());
@@ -219,6 +229,8 @@ impl World<'_> {
                     copies: asked.level.of(asked.members),
                     members: asked.members,
                     asked: asked.at,
+                    knew: &asked.knew,
+                    seen,
                 };
                 let shown = self
                     .oracle

@@ -26,6 +26,19 @@ fn nothing_is_lost_stale_or_unequal_whatever_goes_wrong() {
     assert!(figures.faults() > 10_000 && figures.faults.len() > 15);
 }
 
+/// Found by long searches, and mended.
+const ONCE_FAILED: [u64; 22] = [
+    1764, 3279, 23764, 24133, 30031, 31420, 44118, 59348, 59813, 69210, 71573, 79148, 91492, 93611,
+    110974, 119168, 121680, 125332, 127711, 132558, 135717, 143929,
+];
+
+#[test]
+fn runs_that_once_failed_do_not() {
+    for seed in ONCE_FAILED {
+        go(&Config::default(), seed..seed + 1);
+    }
+}
+
 #[test]
 fn every_fault_alone_is_stood() {
     for fault in Fault::ALL {

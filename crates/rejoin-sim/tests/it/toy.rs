@@ -216,10 +216,12 @@ impl Toy {
     }
 
     fn answer(&mut self, number: u64, answer: Answer, session: Option<Vec<u8>>) {
+        let seen = matches!(answer, Answer::Read(_)).then(|| self.version());
         self.outputs.push(Output::Answer {
             number,
             answer,
             session,
+            seen,
         });
     }
 

@@ -46,6 +46,11 @@ impl Answer {
     pub fn value<T: Value>(&self) -> Option<&T> {
         down(&**self.result.as_ref().ok()?.value.as_ref()?)
     }
+
+    /// The events that the store held when it answered. More may have come in since.
+    pub fn version(&self) -> &CausalContext {
+        &self.version
+    }
 }
 
 impl Session {
