@@ -16,7 +16,7 @@ use std::sync::OnceLock;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
 
-pub(crate) use self::entry::{Entry, Gone, State, UNDIGESTED, UNSAVED, UNTOLD};
+pub(crate) use self::entry::{Entry, Gone, ROOM, State, UNDIGESTED, UNSAVED, UNTOLD};
 pub(crate) use self::events::Events;
 pub(crate) use self::expiry::Expiry;
 use self::log::Log;
@@ -55,6 +55,8 @@ pub struct Contents {
     pub(crate) tally: Tally,
     /// How many keys came to have entries of several kinds.
     pub(crate) clashes: u64,
+    /// How often entries were joined of which neither had seen all of the other.
+    pub(crate) conflicts: u64,
     points: OnceLock<Vec<Pointed>>,
     /// Grows with every change of an entry.
     pub(crate) changes: u64,
@@ -75,6 +77,7 @@ impl Contents {
             tombstones: Vec::new(),
             tally: Tally::default(),
             clashes: 0,
+            conflicts: 0,
             points: OnceLock::new(),
             changes: 0,
         }

@@ -2,8 +2,12 @@
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Counts {
-    /// Writes of last-write-wins types that lost against a later one, as merges have seen it.
+    /// Writes of last-write-wins types that lost against a later one which had not seen them, as
+    /// merges here have seen it. Of values of more than 256 bytes, also those that it had seen.
     pub lost: u64,
+    /// Keys that had been written here and elsewhere, neither knowing of the other, when the two
+    /// were joined; of values of up to 256 bytes, which travel whole.
+    pub conflicts: u64,
     /// Names of events or stamps that came with two contents: somebody wrote under a used id.
     pub equivocations: u64,
     /// Keys that came to hold values of several kinds.

@@ -1,9 +1,12 @@
+mod carried;
+
 use core::fmt;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Timestamp};
 use rejoin_sync::{Message, Refused};
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
 
+pub use self::carried::{Carried, Part};
 use crate::contents::Contents;
 use crate::schema::{KindId, Schema};
 
@@ -93,18 +96,32 @@ impl Frame {
     }
 
     pub(crate) fn decode(schema: &Schema, bytes: &[u8]) -> Result<Self, DecodeError> {
-        let Sealed(body) = rejoin_wire::decode(bytes)?;
-        let mut input = Reader::new(&body);
-        let header = Header::read(&mut input)?;
-        let body = Body::read(schema, &mut input)?;
-        input.finish()?;
+        let (header, input) = Self::open(bytes)?;
+        let body = Self::body(schema, input)?;
         Ok(Self { header, body })
     }
 
-    /// The header alone, for a frame that may have to wait.
-    pub(crate) fn header(bytes: &[u8]) -> Result<Header, DecodeError> {
-        let Sealed(body) = rejoin_wire::decode(bytes)?;
-        Header::read(&mut Reader::new(&body))
+    /// The header, and what is behind it: for a frame that may have to wait.
+    pub(crate) fn open(bytes: &[u8]) -> Result<(Header, Reader<'_>), DecodeError> {
+        let envelope = rejoin_wire::envelope(bytes)?;
+        if envelope.tag != Sealed::TAG {
+            return Err(DecodeError::WrongType {
+                expected: Sealed::TAG,
+                found: envelope.tag,
+            });
+        }
+        let mut sealed = Reader::new(envelope.body);
+        let mut input = Reader::new(sealed.bytes()?);
+        sealed.finish()?;
+        let header = Header::read(&mut input)?;
+        Ok((header, input))
+    }
+
+    /// What [`open`](Self::open) has left.
+    pub(crate) fn body(schema: &Schema, mut input: Reader<'_>) -> Result<Body, DecodeError> {
+        let body = Body::read(schema, &mut input)?;
+        input.finish()?;
+        Ok(body)
     }
 }
 

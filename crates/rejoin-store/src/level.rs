@@ -1,3 +1,6 @@
+use core::fmt;
+use core::str::FromStr;
+
 /// How many replicas must have a write, or be asked for a read, before it is answered.
 ///
 /// The replica that is asked counts as one. With N members, a read at R and a write at W see each
@@ -34,3 +37,53 @@ impl Level {
         }
     }
 }
+
+/// The word for it on a command line: `local`, `n:2`, `majority`, `all`.
+impl fmt::Display for Level {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Local => f.pad("local"),
+            Self::N(count) => write!(f, "n:{count}"),
+            Self::Majority => f.pad("majority"),
+            Self::All => f.pad("all"),
+        }
+    }
+}
+
+/// ```
+/// use rejoin_store::Level;
+///
+/// assert_eq!("n:2".parse(), Ok(Level::N(2)));
+/// assert_eq!(Level::Majority.to_string().parse(), Ok(Level::Majority));
+/// assert!("n:0".parse::<Level>().is_err(), "at least the replica that is asked");
+/// ```
+impl FromStr for Level {
+    type Err = UnknownLevel;
+
+    fn from_str(word: &str) -> Result<Self, UnknownLevel> {
+        match word {
+            "local" => Ok(Self::Local),
+            "majority" => Ok(Self::Majority),
+            "all" => Ok(Self::All),
+            _ => {
+                let count = word.strip_prefix("n:").and_then(|it| it.parse().ok());
+                count
+                    .filter(|count| *count > 0)
+                    .map(Self::N)
+                    .ok_or(UnknownLevel)
+            }
+        }
+    }
+}
+
+/// No level is called so.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct UnknownLevel;
+
+impl fmt::Display for UnknownLevel {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("no level is called so; write local, n:2, majority or all")
+    }
+}
+
+impl core::error::Error for UnknownLevel {}

@@ -22,8 +22,8 @@ pub use cluster::{Cluster, Staleness};
 pub use contents::Contents;
 pub use counts::Counts;
 pub use failure::{Failure, Rejected};
-pub use frame::BadFrame;
-pub use level::Level;
+pub use frame::{BadFrame, Carried, Part};
+pub use level::{Level, UnknownLevel};
 #[cfg(feature = "durable")]
 pub use redb::StorageBackend;
 pub use schema::{BadKind, Kind, Schema};

@@ -10,12 +10,35 @@ impl Store {
     ///
     /// Call it as often as you like to look. Where no recorder is installed, it does next to
     /// nothing.
+    ///
+    /// | Counters, since the start | |
+    /// |---|---|
+    /// | `writes_lost` | writes that lost against a concurrent one, where the last one wins |
+    /// | `conflicts_resolved` | keys that were written here and elsewhere at once, and joined |
+    /// | `equivocations`, `kind_clashes` | one name with two contents; one key with two kinds |
+    /// | `bytes_in`, `bytes_out`, `frames_in`, `frames_out` | traffic |
+    /// | `frames_held_back`, `frames_refused` | because of a clock ahead; for any other reason |
+    /// | `events_in`, `gaps`, `differences` | what came from others, before its turn, or unequal |
+    /// | `unwritable` | frames that could not be written |
+    /// | `incarnations`, `set_back` | how often it took a new id; how often it began anew |
+    /// | `deletions_forgotten`, `entries_reaped` | what is gone without a trace |
+    /// | `windows_closed` | writes that every member has acknowledged |
+    ///
+    /// | Gauges | |
+    /// |---|---|
+    /// | `events_behind`, `age_ms` | lag: events known to be lacking; since when that may be |
+    /// | `writes_open`, `window_open_ms` | writes that not all have; for how long the oldest |
+    /// | `window_p50_ms`, `window_p99_ms`, `window_max_ms` | windows from here to the last member |
+    /// | `entries` | entries here |
+    ///
+    /// A gauge of what is not known, such as the age before all members were met, is not set.
     pub fn publish_metrics(&self) {
         let member = self.id().to_string();
         let counts = self.counts();
         let windows = self.windows();
         for (name, count) in [
             ("rejoin_store_writes_lost", counts.lost),
+            ("rejoin_store_conflicts_resolved", counts.conflicts),
             ("rejoin_store_equivocations", counts.equivocations),
             ("rejoin_store_kind_clashes", counts.clashes),
             ("rejoin_store_frames_held_back", counts.held_back),

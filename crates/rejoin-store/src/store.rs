@@ -186,6 +186,7 @@ impl Store {
             lost: self.contents.tally.lost,
             equivocations: self.contents.tally.equivocations,
             clashes: self.contents.clashes,
+            conflicts: self.contents.conflicts,
             ..self.counts
         }
     }

@@ -56,10 +56,18 @@ impl Contents {
             self.tell(slot);
             return true;
         };
-        let Self { table, tally, .. } = self;
+        let Self {
+            table,
+            tally,
+            conflicts,
+            ..
+        } = self;
         let Some(mine) = table.entry_mut(slot) else {
             return false;
         };
+        // Of a large value there may be only what some events have changed.
+        let is_conflict = mine.events.is_apart_from(&entry.events);
+        *conflicts += u64::from(is_conflict && !mine.is_large());
         let was_gone = mine.gone().is_some();
         let touched: Vec<ReplicaId> = entry.events.replicas().collect();
         let before: Vec<u64> = touched.iter().map(|of| mine.events.last_of(*of)).collect();
@@ -67,7 +75,12 @@ impl Contents {
         let is_exact = entry.events.folded().is_none() && mine.life == entry.life;
         let news = entry.value().filter(|_| mine.is_large() && is_exact);
         let news = news.map(|value| (entry.events.exact(), value.copy()));
+        let lost = tally.lost;
         let changed = mine.join(entry, tally);
+        if !is_conflict {
+            // Whoever wrote the later one had seen the earlier.
+            tally.lost = lost;
+        }
         if let Some((events, delta)) = news
             && mine.gone().is_none()
         {

@@ -6,7 +6,7 @@ use rejoin_merge::Merge as _;
 
 use super::entry::Entry;
 use super::log::above;
-use super::{Contents, UNDIGESTED, is_current};
+use super::{Contents, ROOM, UNDIGESTED, is_current};
 
 impl Contents {
     /// Of what a holder of `version` lacks, about as many `bytes` as asked for; `None` if nothing.
@@ -33,14 +33,15 @@ impl Contents {
                 if part.has(slot) || !entry.events.intersects(&lacks) {
                     continue;
                 }
-                // Everything above this event is there.
-                let claims = above(replica, runs, sequence);
-                let brings = part.contents.version.intersects(&lacks) || !claims.is_empty();
                 let changed = entry.changed_by(&lacks);
                 let length = changed.as_ref().unwrap_or(entry).length();
-                if part.bytes > 0 && brings && part.bytes + length > bytes {
-                    part.contents.version.merge(&claims);
-                    return Some(part.contents);
+                if part.bytes > 0 && part.bytes + length > bytes {
+                    // Everything above this event is there.
+                    let claims = above(replica, runs, sequence);
+                    if !claims.is_empty() || part.contents.version.intersects(&lacks) {
+                        part.contents.version.merge(&claims);
+                        return Some(part.contents);
+                    }
                 }
                 part.add(slot, changed.unwrap_or_else(|| entry.clone()), length);
             }
@@ -99,12 +100,18 @@ impl Entry {
         match self.value() {
             Some(value) if known == 0 || self.flags & UNDIGESTED != 0 => {
                 let bytes = value.bytes().map_or(0, |bytes| bytes.len());
-                let bytes = bytes + self.key.len() + 40;
+                let bytes = bytes + self.key.len() + ROOM;
                 self.bytes
                     .store(u32::try_from(bytes).unwrap_or(u32::MAX), Relaxed);
                 bytes
             }
             _ => known as usize,
         }
+    }
+
+    /// The bytes of its key and value in the message that it has come with.
+    pub(crate) fn payload(&self) -> usize {
+        let value = self.value().map(|_| self.bytes.load(Relaxed) as usize);
+        value.map_or(self.key.len(), |bytes| bytes.saturating_sub(ROOM))
     }
 }

@@ -1,4 +1,4 @@
-use super::{Contents, Entry, UNDIGESTED};
+use super::{Contents, Entry, ROOM, UNDIGESTED};
 use crate::hash::{fold, mix};
 
 impl Contents {
@@ -43,7 +43,7 @@ impl Entry {
                 hash = mix(mix(hash ^ dot.sequence) ^ until.map_or(0, |until| until + 1));
             }
         }
-        let length = bytes.len() + self.key.len() + 40;
+        let length = bytes.len() + self.key.len() + ROOM;
         (mix(hash), u32::try_from(length).unwrap_or(u32::MAX))
     }
 }

@@ -39,6 +39,9 @@ pub(crate) const UNSAVED: u8 = 2;
 /// Someone may have to be told of it.
 pub(crate) const UNTOLD: u8 = 4;
 
+/// About how many bytes of a message an entry takes beside its key and its value.
+pub(crate) const ROOM: usize = 40;
+
 #[derive(Debug)]
 pub(crate) enum State {
     Live(Box<dyn Erased>),

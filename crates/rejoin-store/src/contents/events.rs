@@ -134,6 +134,24 @@ impl Events {
         }
     }
 
+    /// Whether each of the two has an event that the other lacks.
+    pub(crate) fn is_apart_from(&self, other: &Self) -> bool {
+        !self.is_within(other) && !other.is_within(self)
+    }
+
+    fn is_within(&self, other: &Self) -> bool {
+        match (self, other) {
+            (_, Self::Many(other)) => self.is_subset(&other.all),
+            (Self::One(replica, run), Self::One(of, theirs)) => {
+                replica == of && theirs.first <= run.first && run.last <= theirs.last
+            }
+            (Self::Many(many), Self::One(replica, run)) => {
+                let all = CausalContext::from_iter([(*replica, *run)]);
+                many.all.is_subset(&all)
+            }
+        }
+    }
+
     /// Adds the events that surely touched the entry.
     pub(crate) fn add_exact_to(&self, context: &mut CausalContext) {
         match self {

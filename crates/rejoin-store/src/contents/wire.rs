@@ -6,7 +6,7 @@ use rejoin_wire::{DecodeError, EncodeError, Reader, Writer};
 use super::entry::{Entry, Gone, State};
 use super::events::Events;
 use super::expiry::Expiry;
-use super::{Contents, UNDIGESTED};
+use super::{Contents, ROOM, UNDIGESTED};
 use crate::schema::{KindId, Schema};
 
 const LIVE: u64 = 0;
@@ -47,7 +47,7 @@ impl Contents {
             .flat_map(|context| context.replicas().map(|(replica, _)| replica))
             .collect();
         for entry in entries {
-            all.extend(entry.named());
+            entry.name_in(&mut all);
         }
         all
     }
@@ -113,14 +113,19 @@ fn kinds(schema: &Schema, input: &mut Reader<'_>) -> Result<Vec<KindId>, DecodeE
 impl Entry {
     /// Every replica that its encoded form names.
     pub(crate) fn named(&self) -> BTreeSet<ReplicaId> {
-        let mut named: BTreeSet<_> = self.events.replicas().collect();
+        let mut named = BTreeSet::new();
+        self.name_in(&mut named);
+        named
+    }
+
+    fn name_in(&self, named: &mut BTreeSet<ReplicaId>) {
+        named.extend(self.events.replicas());
         if let Some(gone) = self.gone() {
             named.extend(gone.by.replicas().map(|(replica, _)| replica));
         }
         if let Some(expiry) = &self.expiry {
             named.extend(expiry.parts().1.iter().map(|(replica, _)| replica));
         }
-        named
     }
 
     pub(crate) fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
@@ -166,9 +171,11 @@ impl Entry {
     ) -> Result<Self, DecodeError> {
         let life = u32::try_from(input.u64()?);
         let life = life.map_err(|_| input.invalid("a key has had too many lives"))?;
+        let mut length = 0;
         let state = match input.u64()? {
             LIVE => {
                 let bytes = input.bytes()?;
+                length = bytes.len() + key.len() + ROOM;
                 let kind = schema.get(kind);
                 let kind = kind.ok_or_else(|| input.invalid("the schema lacks a kind"))?;
                 State::Live((kind.decode)(bytes)?)
@@ -198,6 +205,7 @@ impl Entry {
         entry.life = life;
         entry.expiry = expiry;
         entry.flags = UNDIGESTED;
+        *entry.bytes.get_mut() = u32::try_from(length).unwrap_or(u32::MAX);
         Ok(entry)
     }
 }

@@ -1,6 +1,7 @@
 use rejoin_causality::{Admission, ReplicaId};
 use rejoin_merge::Merge as _;
 use rejoin_sync::{Message, Outcome};
+use rejoin_wire::Reader;
 
 use super::Store;
 use crate::contents::Contents;
@@ -28,12 +29,12 @@ impl Store {
         if !self.peers.contains_key(&from) {
             return Err(BadFrame::NotAMember);
         }
-        let header = Frame::header(bytes).map_err(BadFrame::Damaged)?;
+        let (header, input) = Frame::open(bytes).map_err(BadFrame::Damaged)?;
         if header.cluster != self.settings.cluster {
             return Err(BadFrame::OtherCluster);
         }
         match self.settings.drift.admit(header.stamp, self.wall()) {
-            Admission::Now => self.open_frame(from, bytes),
+            Admission::Now => self.open_frame(from, header, input),
             Admission::HoldUntil(time) => self.hold(from, time, bytes),
             Admission::Refuse => Err(BadFrame::TooFarAhead),
         }
@@ -84,9 +85,13 @@ impl Store {
         Some(self.now.saturating_add(first.saturating_sub(wall)))
     }
 
-    fn open_frame(&mut self, from: ReplicaId, bytes: &[u8]) -> Result<(), BadFrame> {
-        let Frame { header, body } =
-            Frame::decode(&self.schema, bytes).map_err(BadFrame::Damaged)?;
+    fn open_frame(
+        &mut self,
+        from: ReplicaId,
+        header: Header,
+        input: Reader<'_>,
+    ) -> Result<(), BadFrame> {
+        let body = Frame::body(&self.schema, input).map_err(BadFrame::Damaged)?;
         if self.falls_back(from, &header) {
             // What was on its way is for the state that was.
             return Ok(());

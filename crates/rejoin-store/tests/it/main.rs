@@ -11,9 +11,12 @@ mod damaged;
 mod deletion;
 #[cfg(feature = "durable")]
 mod durable;
+mod idle;
 #[cfg(feature = "durable")]
 mod killed;
 mod memory;
+#[cfg(feature = "metrics")]
+mod metrics;
 mod model;
 mod networks;
 mod quorum;
