@@ -1,6 +1,7 @@
 //! `rejoin sim`: the store against all that may go wrong, and experiments by name or by a file.
 
 mod enes;
+mod heal;
 mod pbs;
 mod replay;
 mod run;
@@ -44,6 +45,9 @@ pub(crate) struct Sim {
 
     #[command(flatten)]
     enes: enes::Args,
+
+    #[command(flatten)]
+    heal: heal::Args,
 }
 
 #[derive(Clone, Copy, Debug, ValueEnum)]
@@ -60,6 +64,8 @@ enum Preset {
     /// The same in three data centres
     #[value(name = "pbs-wan")]
     Wan,
+    /// What it takes to heal a partition of an hour, by how much differs
+    Heal,
     /// What delta protocols send, by Enes, Almeida, Baquero and Leitão
     Enes,
 }
@@ -71,6 +77,7 @@ pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
         Some(Preset::LnkdDisk) => pbs::repeat(args, Pbs::LnkdDisk),
         Some(Preset::Ymmr) => pbs::repeat(args, Pbs::Ymmr),
         Some(Preset::Wan) => pbs::repeat(args, Pbs::Wan),
+        Some(Preset::Heal) => heal::run(args),
         Some(Preset::Enes) => match &args.custom {
             Some(file) => enes::custom(args, &name(file), &read(file)?),
             None => enes::repeat(args),

@@ -1,5 +1,4 @@
 use core::fmt;
-use core::str::FromStr;
 use std::collections::BTreeSet;
 
 /// What a key holds.
@@ -142,60 +141,6 @@ impl fmt::Display for Op {
             Self::Raise => f.write_str("raise"),
             Self::Lower => f.write_str("lower"),
             Self::Delete => f.write_str("delete"),
-        }
-    }
-}
-
-/// How many replicas take part in a request before it is answered.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Level {
-    /// The one that was asked.
-    Local,
-    /// So many, the one that was asked included.
-    N(usize),
-    /// More than half.
-    Majority,
-    /// All members.
-    All,
-}
-
-impl Level {
-    /// How many replicas that is in a group of `members`.
-    pub fn of(self, members: usize) -> usize {
-        match self {
-            Self::Local => 1,
-            Self::N(count) => count.max(1),
-            Self::Majority => members / 2 + 1,
-            Self::All => members.max(1),
-        }
-    }
-}
-
-impl fmt::Display for Level {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Self::Local => f.write_str("local"),
-            Self::N(count) => write!(f, "n:{count}"),
-            Self::Majority => f.write_str("majority"),
-            Self::All => f.write_str("all"),
-        }
-    }
-}
-
-impl FromStr for Level {
-    type Err = String;
-
-    fn from_str(text: &str) -> Result<Self, String> {
-        match text {
-            "local" => Ok(Self::Local),
-            "majority" => Ok(Self::Majority),
-            "all" => Ok(Self::All),
-            _ => text
-                .strip_prefix("n:")
-                .and_then(|count| count.parse().ok())
-                .filter(|count| *count > 0)
-                .map(Self::N)
-                .ok_or_else(|| format!("`{text}` is no level; write local, n:2, majority or all")),
         }
     }
 }

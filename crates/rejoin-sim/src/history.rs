@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use rejoin_causality::{Dot, Stamp};
+use rejoin_causality::{CausalContext, Dot, Stamp};
 
 use crate::bits::Bits;
 use crate::network::name;
@@ -102,6 +102,15 @@ impl History {
         write.state = State::Applied;
         let other = self.by_event.insert(event, number);
         other.filter(|other| *other != number)
+    }
+
+    /// The writes that made these events.
+    pub(crate) fn made(&self, events: &CausalContext) -> Vec<usize> {
+        let writes = events.iter_runs().flat_map(|(replica, run)| {
+            let range = Dot::new(replica, run.first)..=Dot::new(replica, run.last);
+            self.by_event.range(range)
+        });
+        writes.map(|(_, number)| *number).collect()
     }
 
     /// Takes a write out of the history; answers the event that has no name any more.

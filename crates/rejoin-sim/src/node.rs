@@ -58,6 +58,12 @@ pub trait Node {
 
     /// What a frame is for, to tell the traffic apart.
     fn protocol(&self, frame: &[u8]) -> &'static str;
+
+    /// The events whose effects a frame brings.
+    fn carries(&self, frame: &[u8]) -> CausalContext {
+        let _ = frame;
+        CausalContext::new()
+    }
 }
 
 /// Where replicas come from.

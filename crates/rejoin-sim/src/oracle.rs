@@ -48,6 +48,21 @@ impl Oracle {
             .map_or_else(Bits::default, |known| known.writes.clone())
     }
 
+    /// Of the writes of a key that were acknowledged by then, how many a machine lacks, and when
+    /// the latest was acknowledged.
+    pub(crate) fn behind(&self, place: Place, key: &str, by: Time) -> (u64, Option<Time>) {
+        let known = self.known.get(place);
+        let (mut behind, mut latest) = (0, None);
+        for (number, write) in self.history.iter().filter(|(_, write)| write.key == key) {
+            let acked = write.acked.map(|(_, at)| at).filter(|at| *at <= by);
+            if acked.is_some() && write.is_applied() {
+                latest = latest.max(acked);
+                behind += u64::from(!known.is_some_and(|known| known.writes.contains(number)));
+            }
+        }
+        (behind, latest)
+    }
+
     fn known_mut(&mut self, place: Place) -> &mut Known {
         if self.known.len() <= place {
             self.known.resize(place + 1, Known::default());

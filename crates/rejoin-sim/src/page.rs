@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::network::name;
-use crate::report::{Cut, FaultCount, Held, Message, Outage, Report, Verdict, Write};
+use crate::report::{Cut, FaultCount, Held, Message, Outage, Read, Report, Verdict, Write};
 use crate::{Ask, Fault, Happening, Op, Outcome, Place, Story, Time};
 
 impl Outcome {
@@ -75,6 +75,7 @@ impl Page {
                 arrivals,
                 bytes,
                 protocol,
+                carries,
             } => {
                 self.report.messages.push(Message {
                     from: *from,
@@ -83,7 +84,7 @@ impl Page {
                     arrivals: arrivals.iter().map(|it| it.as_micros()).collect(),
                     part: protocol,
                     bytes: *bytes as u64,
-                    carries: Vec::new(),
+                    carries: carries.clone(),
                 });
             }
             Happening::Asked {
@@ -113,6 +114,19 @@ impl Page {
                     write.acknowledged = Some(moment);
                 }
             }
+            Happening::Saw {
+                place,
+                key,
+                asked,
+                behind,
+                latest,
+            } => self.report.reads.push(Read {
+                node: *place,
+                key: key.clone(),
+                at: asked.as_micros(),
+                behind: *behind,
+                since_write: latest.map(|latest| asked.since(latest).as_micros()),
+            }),
             Happening::Had { place, write } => {
                 if let Some(write) = self.report.writes.get_mut(*write) {
                     let (node, since) = (*place, moment);
@@ -164,6 +178,10 @@ impl Page {
             let last = write.held.iter().map(|held| held.since).max();
             let nodes: Vec<usize> = write.held.iter().map(|held| held.node).collect();
             write.everywhere = last.filter(|_| nodes.len() >= members);
+            if write.held.is_empty() {
+                // It changed nothing, such as the removal of what was not there.
+                write.acknowledged = None;
+            }
         }
     }
 }

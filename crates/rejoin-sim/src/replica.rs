@@ -10,7 +10,9 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
 use rejoin_causality::{CausalContext, ReplicaId};
-use rejoin_store::{BadKind, Failure, OpenError, Schema, Session, Settings, Start, Store, Ticket};
+use rejoin_store::{
+    BadKind, Carried, Failure, OpenError, Schema, Session, Settings, Start, Store, Ticket,
+};
 
 pub(crate) use self::handle::Handle;
 use self::storage::Kept;
@@ -313,7 +315,12 @@ impl Node for Replica {
     }
 
     fn protocol(&self, frame: &[u8]) -> &'static str {
-        let _ = frame;
-        "frame"
+        let carried = Carried::of(self.store.schema(), frame);
+        carried.map_or("frame", |carried| carried.part.name())
+    }
+
+    fn carries(&self, frame: &[u8]) -> CausalContext {
+        let carried = Carried::of(self.store.schema(), frame);
+        carried.map(|carried| carried.events).unwrap_or_default()
     }
 }

@@ -28,6 +28,8 @@ pub enum Happening {
         bytes: usize,
         /// What it is for.
         protocol: &'static str,
+        /// The numbers of the writes whose effects it brings.
+        carries: Vec<usize>,
     },
     /// A client asked something.
     Asked {
@@ -54,6 +56,19 @@ pub enum Happening {
         answer: String,
         /// The number of the write, if it was one.
         write: Option<usize>,
+    },
+    /// A client has read something.
+    Saw {
+        /// The machine that answered.
+        place: Place,
+        /// The key.
+        key: String,
+        /// When it was asked.
+        asked: Time,
+        /// How many writes of the key that were acknowledged by then the machine lacked.
+        behind: u64,
+        /// When the latest of the acknowledged ones was acknowledged.
+        latest: Option<Time>,
     },
     /// A machine has the effect of a write for the first time.
     Had {

@@ -278,12 +278,16 @@ impl<'a> World<'a> {
         if self.story.is_some() {
             let arrivals = fate.arrivals.iter().map(|(at, _)| *at).collect();
             let bytes = frame.len();
+            let node = self.machines[from].node.as_ref();
+            let carried = node.map(|node| node.carries(&frame)).unwrap_or_default();
+            let carries = self.oracle.history.made(&carried);
             self.tell(Happening::Sent {
                 from,
                 to,
                 arrivals,
                 bytes,
                 protocol,
+                carries,
             });
         }
         for (at, damaged) in fate.arrivals {

@@ -37,6 +37,7 @@ pub(crate) const SIM: &str = page!(
   $ rejoin sim --custom my.toml -N 5 -R 2 -W 1
   $ rejoin sim --preset enes --topology tree --workload gset
   $ rejoin sim --preset enes --workload gmap30 --protocol known-by --json
+  $ rejoin sim --preset heal --keys 1000 --differences 0,100
   $ printf '[enes]\nneighbours = [[1], [0, 2], [1]]\nevents = 20\n' > row.toml
   $ rejoin sim --custom row.toml --protocol bp+rr --loss 0.3
 "#

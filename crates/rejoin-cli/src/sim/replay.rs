@@ -85,6 +85,9 @@ pub(super) fn story(out: &mut dyn Write, outcome: &Outcome) -> io::Result<()> {
 }
 
 fn line(out: &mut dyn Write, at: Time, happening: &Happening) -> io::Result<()> {
+    if matches!(happening, Happening::Saw { behind: 0, .. }) {
+        return Ok(());
+    }
     let time = format!("{:>10}", format!("{:.1}", at.as_millis_f64()));
     write!(out, "{DIM}{time} ms{DIM:#}  ")?;
     match happening {
@@ -94,12 +97,16 @@ fn line(out: &mut dyn Write, at: Time, happening: &Happening) -> io::Result<()> 
             arrivals,
             bytes,
             protocol,
+            carries,
         } => {
             let (from, to) = (name(*from), name(*to));
             write!(
                 out,
                 "{ARROW}{from} → {to}{ARROW:#}  {protocol}, {bytes} bytes"
             )?;
+            for write in carries {
+                write!(out, ", {DIM}write {write}{DIM:#}")?;
+            }
             match &arrivals[..] {
                 [] => writeln!(out, ", {STALE}lost{STALE:#}"),
                 [once] => writeln!(out, ", {} on its way", once.since(at)),
@@ -138,6 +145,15 @@ fn line(out: &mut dyn Write, at: Time, happening: &Happening) -> io::Result<()> 
             writeln!(
                 out,
                 "{place}  client {client} is answered on {key}: {BOLD}{answer}{BOLD:#}"
+            )
+        }
+        Happening::Saw {
+            place, key, behind, ..
+        } => {
+            let place = name(*place);
+            writeln!(
+                out,
+                "{place}  {STALE}that lacked{STALE:#} {behind} acknowledged writes of {key}"
             )
         }
         Happening::Had { place, write } => {

@@ -1,6 +1,7 @@
 //! Experiments by name and by file.
 
 mod enes;
+mod heal;
 
 use std::fs;
 

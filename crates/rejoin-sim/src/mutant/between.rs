@@ -186,4 +186,8 @@ impl Node for Between {
     fn protocol(&self, frame: &[u8]) -> &'static str {
         self.node.protocol(frame)
     }
+
+    fn carries(&self, frame: &[u8]) -> CausalContext {
+        self.node.carries(frame)
+    }
 }

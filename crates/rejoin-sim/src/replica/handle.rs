@@ -74,11 +74,7 @@ impl<T: Subject> Handle for Of<T> {
         level: Level,
         session: &mut Session,
     ) -> Result<Ticket, Failure> {
-        store
-            .key(*self, key)
-            .in_session(session)
-            .at(of(level))
-            .ask()
+        store.key(*self, key).in_session(session).at(level).ask()
     }
 
     fn write(
@@ -89,7 +85,7 @@ impl<T: Subject> Handle for Of<T> {
         level: Level,
         session: &mut Session,
     ) -> Result<Written, Failure> {
-        let access = store.key(*self, key).in_session(session).at(of(level));
+        let access = store.key(*self, key).in_session(session).at(level);
         access.edit(|value, me| value.apply(me, op))
     }
 
@@ -100,11 +96,7 @@ impl<T: Subject> Handle for Of<T> {
         level: Level,
         session: &mut Session,
     ) -> Result<Written, Failure> {
-        store
-            .key(*self, key)
-            .in_session(session)
-            .at(of(level))
-            .delete()
+        store.key(*self, key).in_session(session).at(level).delete()
     }
 
     fn stamp(&self, store: &mut Store, key: &str) -> Option<Stamp> {
@@ -129,13 +121,4 @@ pub(super) fn declare(kind: Kind, schema: &mut Schema) -> Result<Box<dyn Handle>
         Kind::Grow => Box::new(schema.declare::<GSet<u64>>(name)?),
         Kind::Flag => Box::new(schema.declare::<EwFlag>(name)?),
     })
-}
-
-const fn of(level: Level) -> rejoin_store::Level {
-    match level {
-        Level::Local => rejoin_store::Level::Local,
-        Level::N(count) => rejoin_store::Level::N(count),
-        Level::Majority => rejoin_store::Level::Majority,
-        Level::All => rejoin_store::Level::All,
-    }
 }

@@ -221,6 +221,16 @@ impl World<'_> {
                 self.clients[client].past.wrote.insert(write);
             }
             (Answer::Read(view), None) => {
+                if self.story.is_some() {
+                    let (behind, latest) = self.oracle.behind(asked.place, &asked.key, asked.at);
+                    self.tell(Happening::Saw {
+                        place: asked.place,
+                        key: asked.key.clone(),
+                        asked: asked.at,
+                        behind,
+                        latest,
+                    });
+                }
                 let reading = Reading {
                     place: asked.place,
                     key: &asked.key,

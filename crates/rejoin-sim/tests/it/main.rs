@@ -9,6 +9,7 @@ mod disk;
 mod distribution;
 mod enes;
 mod engine;
+mod heal;
 mod pbs;
 mod random;
 mod report;

@@ -1,0 +1,77 @@
+//! What is sent when a partition ends.
+
+use rejoin_sim::Time;
+use rejoin_sim::heal::{BOUND, Bound, Experiment, Healed};
+
+fn heal(keys: u64, differences: u64) -> Experiment {
+    Experiment {
+        keys,
+        differences,
+        ..Experiment::default()
+    }
+}
+
+#[test]
+fn an_hour_apart_costs_what_differs() {
+    let mut all: Vec<Healed> = Vec::new();
+    for keys in [1_000, 20_000] {
+        for differences in [0, 1, 100, 1_000] {
+            let healed = heal(keys, differences).run().unwrap();
+            assert!(healed.is_equal, "{healed:?}");
+            assert_eq!(healed.lacking, differences);
+            assert!(healed.ratio() <= 1.2, "{healed:?}");
+            let bound = BOUND.of(differences, keys);
+            assert!(healed.other_bytes as f64 <= bound, "{bound}: {healed:?}");
+            // A key has 21 bytes, and what it holds 8 at least.
+            assert!(healed.payload_bytes >= differences * 22, "{healed:?}");
+            all.push(healed);
+        }
+    }
+    let Bound { c, k } = Bound::least(&all);
+    assert!(
+        c > 0.5 * BOUND.c && c <= BOUND.c,
+        "{c} is published as {}",
+        BOUND.c
+    );
+    assert!(
+        k > 0.5 * BOUND.k && k <= BOUND.k,
+        "{k} is published as {}",
+        BOUND.k
+    );
+}
+
+#[test]
+fn nothing_but_digests_is_sent_if_nothing_differs() {
+    let healed = heal(5_000, 0).run().unwrap();
+    assert_eq!((healed.payload, healed.payload_bytes), (0, 0));
+    assert_eq!(healed.parts.keys().collect::<Vec<_>>(), [&"digest"]);
+    assert!(healed.took_ms < 1.0);
+}
+
+#[test]
+fn what_is_lost_is_sent_again_and_what_is_right_comes_of_it() {
+    for seed in 1..=5 {
+        let experiment = Experiment {
+            loss: 300,
+            seed,
+            cut: Time::millis(60_000),
+            ..heal(3_000, 1_500)
+        };
+        let healed = experiment.run().unwrap();
+        assert!(healed.is_equal, "{healed:?}");
+        assert!(healed.payload >= healed.lacking);
+        assert_eq!(healed, experiment.run().unwrap(), "a seed is one run");
+    }
+}
+
+#[test]
+fn groups_of_several_end_equal() {
+    let experiment = Experiment {
+        replicas: 5,
+        cut: Time::millis(60_000),
+        ..heal(1_000, 200)
+    };
+    let healed = experiment.run().unwrap();
+    assert!(healed.is_equal, "{healed:?}");
+    assert_eq!(healed.lacking, 100 * 2 + 100 * 3);
+}
