@@ -1,5 +1,6 @@
 //! How fast a new replica is brought up to date, beside how fast the same bytes are decoded, as
-//! ratios of one run: `cargo run --release -p rejoin-store --example bring_up`.
+//! ratios of one run: `cargo run --release -p rejoin-store --example bring_up`. Numbers of keys may
+//! be given as arguments.
 
 use std::time::{Duration, Instant};
 
@@ -9,7 +10,10 @@ use rejoin_store::{Carried, Kind, Schema, Settings, Start, Store};
 type Register = LwwRegister<u64>;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    for count in [10_000, 100_000, 1_000_000] {
+    let asked = std::env::args().skip(1).map(|count| count.parse());
+    let asked = asked.collect::<Result<Vec<u64>, _>>()?;
+    let usual = vec![10_000, 100_000, 1_000_000];
+    for count in if asked.is_empty() { usual } else { asked } {
         let runs = (0..3).map(|_| measure(count));
         let runs = runs.collect::<Result<Vec<_>, _>>()?;
         let best = |of: fn(&Times) -> Duration| runs.iter().map(of).min().unwrap_or_default();

@@ -1,5 +1,6 @@
 //! What a store costs on one core beside a plain map of the same keys and values, as ratios of
-//! one run: `cargo run --release -p rejoin-store --example local_speed`.
+//! one run: `cargo run --release -p rejoin-store --example local_speed`. Numbers of keys may be
+//! given as arguments.
 
 use std::collections::HashMap;
 use std::hint::black_box;
@@ -11,7 +12,10 @@ use rejoin_store::{Guarantees, Kind, Schema, Settings, Start, Store};
 type Register = LwwRegister<u64>;
 
 fn main() -> Result<(), Box<dyn std::error::Error>> {
-    for count in [10_000, 100_000, 1_000_000] {
+    let asked = std::env::args().skip(1).map(|count| count.parse());
+    let asked = asked.collect::<Result<Vec<u64>, _>>()?;
+    let usual = vec![10_000, 100_000, 1_000_000];
+    for count in if asked.is_empty() { usual } else { asked } {
         let keys: Vec<String> = (0..count)
             .map(|i| format!("user:{:016x}", mix(i)))
             .collect();

@@ -19,7 +19,7 @@ use rejoin_causality::{CausalContext, Dot, ReplicaId};
 pub(crate) use self::entry::{Entry, Gone, ROOM, State, UNDIGESTED, UNSAVED, UNTOLD};
 pub(crate) use self::events::Events;
 pub(crate) use self::expiry::Expiry;
-use self::log::Log;
+use self::log::{Item, Log};
 pub(crate) use self::points::Pointed;
 use self::table::Table;
 use crate::schema::KindId;
@@ -99,7 +99,13 @@ impl Contents {
     }
 
     /// Adds an entry that is not there yet, and was touched by events that the version has.
-    pub(crate) fn insert(&mut self, hash: u64, mut entry: Entry) -> u32 {
+    pub(crate) fn insert(&mut self, hash: u64, entry: Entry) -> u32 {
+        let slot = self.insert_unlogged(hash, entry);
+        self.log([slot]);
+        slot
+    }
+
+    fn insert_unlogged(&mut self, hash: u64, mut entry: Entry) -> u32 {
         entry.flags = 0;
         entry.digest = 0;
         let is_gone = entry.gone().is_some();
@@ -107,7 +113,6 @@ impl Contents {
         if is_gone {
             self.tombstones.push(slot);
         }
-        self.log(slot);
         self.touch(slot);
         slot
     }
@@ -169,33 +174,52 @@ impl Contents {
         }
     }
 
-    /// Lists an entry by its latest events.
-    fn log(&mut self, slot: u32) {
-        let Some(entry) = self.table.entry(slot) else {
-            return;
-        };
-        let events: Vec<_> = (entry.events.lasts())
-            .map(|dot| (dot, entry.events.first_of(dot.replica)))
-            .collect();
-        for (dot, earliest) in events {
-            self.push(dot, slot, earliest);
+    /// Lists entries by their latest events.
+    fn log(&mut self, slots: impl IntoIterator<Item = u32>) {
+        let mut all: Vec<(ReplicaId, Item)> = Vec::new();
+        for slot in slots {
+            let Some(entry) = self.table.entry(slot) else {
+                continue;
+            };
+            all.extend(entry.events.lasts().map(|dot| {
+                let item = Item {
+                    sequence: dot.sequence,
+                    slot,
+                    earliest: entry.events.first_of(dot.replica),
+                };
+                (dot.replica, item)
+            }));
+        }
+        all.sort_unstable();
+        for of_one in all.chunk_by(|one, next| one.0 == next.0) {
+            if let Some((replica, _)) = of_one.first() {
+                self.log_mut(*replica, |log| {
+                    log.extend(of_one.iter().map(|(_, item)| *item));
+                });
+            }
         }
     }
 
     #[inline]
     fn push(&mut self, dot: Dot, slot: u32, earliest: u64) {
-        let at = match self.logs.binary_search_by_key(&dot.replica, |log| log.0) {
+        self.log_mut(dot.replica, |log| log.push(dot.sequence, slot, earliest));
+    }
+
+    /// Changes a log, and drops what is out of date if that is half of it.
+    #[inline]
+    fn log_mut(&mut self, replica: ReplicaId, change: impl FnOnce(&mut Log)) {
+        let at = match self.logs.binary_search_by_key(&replica, |log| log.0) {
             Ok(at) => at,
             Err(at) => {
-                self.logs.insert(at, (dot.replica, Log::default()));
+                self.logs.insert(at, (replica, Log::default()));
                 at
             }
         };
         let log = &mut self.logs[at].1;
-        log.push(dot.sequence, slot, earliest);
+        change(log);
         if log.len() > 2 * self.table.len() + 1_024 {
             let table = &self.table;
-            log.retain(|sequence, slot| is_current(table, dot.replica, sequence, slot));
+            log.retain(|sequence, slot| is_current(table, replica, sequence, slot));
         }
     }
 

@@ -10,12 +10,14 @@ impl Contents {
         self.let_go(&delta.forgotten);
         let news = delta.version.without(&self.version);
         if !news.is_empty() {
+            let mut fresh = Vec::new();
             for entry in delta.table.into_entries() {
                 // All its events are known: it is here, or was deleted and forgotten.
                 if entry.events.intersects(&news) && !self.has_forgotten(&entry) {
-                    self.take(entry);
+                    self.take(entry, &mut fresh);
                 }
             }
+            self.log(fresh);
             self.version.merge(&news);
         }
         news
@@ -24,17 +26,19 @@ impl Contents {
     /// Joins every entry, known or not, and answers those that changed anything.
     pub(crate) fn join_all(&mut self, entries: Self) -> Option<Self> {
         let mut changed = Self::new();
+        let mut fresh = Vec::new();
         for entry in entries.table.into_entries() {
             if self.has_forgotten(&entry) {
                 continue;
             }
             let copy = entry.clone();
-            if self.take(entry) {
+            if self.take(entry, &mut fresh) {
                 copy.events.add_exact_to(&mut changed.version);
                 let hash = changed.table.hash(&copy.key);
                 changed.insert(hash, copy);
             }
         }
+        self.log(fresh);
         self.version.merge(&entries.version);
         (!changed.is_empty()).then_some(changed)
     }
@@ -45,14 +49,16 @@ impl Contents {
         gone.is_some_and(|gone| gone.by.is_subset(&self.forgotten))
     }
 
-    /// Joins one entry, and answers whether anything is read otherwise.
-    fn take(&mut self, entry: Entry) -> bool {
+    /// Joins one entry, and answers whether anything is read otherwise. One that was not there is
+    /// put down in `fresh`, and has to be logged.
+    fn take(&mut self, entry: Entry, fresh: &mut Vec<u32>) -> bool {
         let (hash, found) = self.find(&entry.key, entry.kind);
         let Some(slot) = found else {
             if self.table.under(hash, &entry.key).next().is_some() {
                 self.clashes += 1;
             }
-            let slot = self.insert(hash, entry);
+            let slot = self.insert_unlogged(hash, entry);
+            fresh.push(slot);
             self.tell(slot);
             return true;
         };

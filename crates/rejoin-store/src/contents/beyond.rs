@@ -58,7 +58,11 @@ impl Contents {
                 part.add(slot, entry.clone(), entry.length());
             }
         }
-        (!part.contents.is_empty()).then_some(part.contents)
+        let Part { mut contents, .. } = part;
+        // Parts of it may be asked for.
+        let slots: Vec<u32> = contents.table.iter().map(|(slot, _)| slot).collect();
+        contents.log(slots);
+        (!contents.is_empty()).then_some(contents)
     }
 }
 
@@ -88,8 +92,7 @@ impl Part {
         self.slots.insert(slot);
         self.bytes += length;
         entry.events.add_exact_to(&mut self.contents.version);
-        let hash = self.contents.table.hash(&entry.key);
-        self.contents.table.insert(hash, entry);
+        self.contents.table.push(entry);
     }
 }
 
@@ -113,5 +116,32 @@ impl Entry {
     pub(crate) fn payload(&self) -> usize {
         let value = self.value().map(|_| self.bytes.load(Relaxed) as usize);
         value.map_or(self.key.len(), |bytes| bytes.saturating_sub(ROOM))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rejoin_or_set::OrSet;
+
+    use super::*;
+    use crate::{Schema, Settings, Start, Store};
+
+    #[test]
+    fn what_was_picked_can_be_sent_in_parts() {
+        let mut schema = Schema::new();
+        let kind = schema.declare::<OrSet<u8>>("sets").unwrap();
+        let mut store = Store::new(schema, Start::new(1_u64.into(), || 0), Settings::default());
+        for key in ["a", "b", "c"] {
+            let written = store.key(kind, key).write(|set, me| set.insert(me, 7));
+            assert!(written.is_ok());
+        }
+        let picked = store.contents.only([0, 2]).unwrap();
+        let (mut sent, mut keys) = (CausalContext::new(), Vec::new());
+        while let Some(part) = picked.lacking(&sent, 1) {
+            keys.extend(part.table.iter().map(|(_, entry)| entry.key.clone()));
+            assert!(sent.merge(&part.version), "each brings an event");
+        }
+        assert_eq!(keys, ["c".into(), "a".into()]);
+        assert!(picked.find("c", 0).1.is_some() && picked.find("b", 0).1.is_none());
     }
 }

@@ -10,6 +10,16 @@ pub(crate) struct Log {
     items: usize,
 }
 
+/// An entry as it is listed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct Item {
+    /// Its latest event of the replica.
+    pub(crate) sequence: u64,
+    pub(crate) slot: u32,
+    /// Its first event.
+    pub(crate) earliest: u64,
+}
+
 #[derive(Clone, Debug)]
 struct Block {
     /// No entry of an item here was touched before this event.
@@ -18,6 +28,8 @@ struct Block {
 }
 
 const BLOCK: usize = 1_024;
+/// So few items are no block of their own.
+const FEW: usize = 128;
 
 impl Log {
     /// Adds an entry by its latest event; `earliest` is its first one.
@@ -33,6 +45,36 @@ impl Log {
             return;
         }
         self.insert(sequence, slot, earliest);
+    }
+
+    /// Adds entries, ascending by their events. Where nothing stands between them, as in what a
+    /// new replica is sent, that moves no item.
+    pub(crate) fn extend(&mut self, items: impl ExactSizeIterator<Item = Item> + Clone) {
+        let (Some(first), Some(last)) = (items.clone().next(), items.clone().last()) else {
+            return;
+        };
+        let before = |block: &Block| {
+            let last = block.items.last();
+            last.is_some_and(|last| last.0 <= first.sequence)
+        };
+        let at = self.blocks.partition_point(before);
+        let next = self.blocks.get(at).and_then(|block| block.items.first());
+        if items.len() < FEW || next.is_some_and(|next| next.0 <= last.sequence) {
+            for item in items {
+                self.push(item.sequence, item.slot, item.earliest);
+            }
+            return;
+        }
+        self.items += items.len();
+        let all: Vec<Item> = items.collect();
+        let blocks = all.chunks(BLOCK).map(|items| Block {
+            earliest: items.iter().map(|item| item.earliest).min().unwrap_or(0),
+            items: items
+                .iter()
+                .map(|item| (item.sequence, item.slot))
+                .collect(),
+        });
+        self.blocks.splice(at..at, blocks);
     }
 
     fn insert(&mut self, sequence: u64, slot: u32, earliest: u64) {

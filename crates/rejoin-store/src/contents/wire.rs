@@ -6,7 +6,7 @@ use rejoin_wire::{DecodeError, EncodeError, Reader, Writer};
 use super::entry::{Entry, Gone, State};
 use super::events::Events;
 use super::expiry::Expiry;
-use super::{Contents, ROOM, UNDIGESTED};
+use super::{Contents, ROOM};
 use crate::schema::{KindId, Schema};
 
 const LIVE: u64 = 0;
@@ -82,8 +82,7 @@ impl Contents {
             };
             *used = true;
             let entry = Entry::read(schema, key, *kind, input)?;
-            let hash = contents.table.hash(key);
-            contents.insert(hash, entry);
+            contents.table.push(entry);
         }
         if used.contains(&false) {
             return Err(input.invalid("a kind is named and not used"));
@@ -171,7 +170,7 @@ impl Entry {
     ) -> Result<Self, DecodeError> {
         let life = u32::try_from(input.u64()?);
         let life = life.map_err(|_| input.invalid("a key has had too many lives"))?;
-        let mut length = 0;
+        let mut length = 32;
         let state = match input.u64()? {
             LIVE => {
                 let bytes = input.bytes()?;
@@ -204,7 +203,6 @@ impl Entry {
         let mut entry = Self::new(key, kind, schema.seed(kind), state, events);
         entry.life = life;
         entry.expiry = expiry;
-        entry.flags = UNDIGESTED;
         *entry.bytes.get_mut() = u32::try_from(length).unwrap_or(u32::MAX);
         Ok(entry)
     }
