@@ -66,6 +66,7 @@ pub(crate) fn hostile<T: Lawful>(
     other: &T,
     seed: u64,
 ) {
+    one_hostile(findings, codec, bytes, Some(other));
     for variant in codec.variants(bytes, seed) {
         one_hostile(findings, codec, &variant, Some(other));
     }
@@ -84,7 +85,13 @@ pub(crate) fn one_hostile<T: Lawful>(
         let expected = format!("{} decode or are refused", hex(bytes));
         (expected, panicked.unwrap_or_default())
     });
-    let Ok(Ok(state)) = decoded else { return };
+    let Ok(decoded) = decoded else { return };
+    let merged = caught(|| merges(codec, bytes, &decoded, other)).unwrap_or_else(Some);
+    findings.check(Law::HostileBytes, merged.is_none(), || {
+        let expected = format!("{} are joined as if decoded and merged", hex(bytes));
+        (expected, merged.unwrap_or_default())
+    });
+    let Ok(state) = decoded else { return };
     let behaved = caught(|| behaves(codec, bytes, &state, other));
     let wrong = behaved.unwrap_or_else(Some);
     findings.check(Law::HostileBytes, wrong.is_none(), || {
@@ -94,6 +101,35 @@ pub(crate) fn one_hostile<T: Lawful>(
             format!("{}; decoded: {state:?}", wrong.unwrap_or_default()),
         )
     });
+}
+
+/// What is wrong with joining `bytes` to a state directly, if the codec does that.
+fn merges<T: Lawful>(
+    codec: Codec<T>,
+    bytes: &[u8],
+    decoded: &Result<T, String>,
+    other: Option<&T>,
+) -> Option<String> {
+    let merge = codec.merge?;
+    let bottom = T::default();
+    for before in [Some(&bottom), other].into_iter().flatten() {
+        let mut expected = before.clone();
+        let answer = match decoded {
+            Ok(state) => Ok(expected.merge(state)),
+            Err(error) => Err(error.clone()),
+        };
+        let mut joined = before.clone();
+        let found = merge(&mut joined, bytes);
+        if found != answer || joined != expected {
+            return Some(format!(
+                "{found:?} and {joined:?}, not {answer:?} and {expected:?}"
+            ));
+        }
+        if let Err(error) = joined.check_invariants() {
+            return Some(format!("invariant: {error}"));
+        }
+    }
+    None
 }
 
 /// What is wrong with a state that was decoded from `bytes`.

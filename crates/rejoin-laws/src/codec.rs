@@ -6,7 +6,11 @@ pub struct Codec<T> {
     pub(crate) decode: fn(&[u8]) -> Result<T, String>,
     pub(crate) hostile: fn(&[u8], u64) -> Vec<Vec<u8>>,
     pub(crate) reseal: Option<fn(&mut Vec<u8>)>,
+    pub(crate) merge: Option<MergeBytes<T>>,
 }
+
+/// How bytes are joined into a state.
+pub(crate) type MergeBytes<T> = fn(&mut T, &[u8]) -> Result<bool, String>;
 
 impl<T> Codec<T> {
     /// A codec whose bytes are damaged in the usual ways: bits flipped, bytes inserted, dropped,
@@ -20,6 +24,7 @@ impl<T> Codec<T> {
             decode,
             hostile: mutate::usual,
             reseal: None,
+            merge: None,
         }
     }
 
@@ -29,6 +34,16 @@ impl<T> Codec<T> {
     pub fn with_reseal(self, reseal: fn(&mut Vec<u8>)) -> Self {
         Self {
             reseal: Some(reseal),
+            ..self
+        }
+    }
+
+    /// Joins bytes without decoding them into a state first: must do what decoding and a merge do,
+    /// and leave the state as it was where decoding fails.
+    #[must_use]
+    pub fn with_merge(self, merge: fn(&mut T, &[u8]) -> Result<bool, String>) -> Self {
+        Self {
+            merge: Some(merge),
             ..self
         }
     }

@@ -68,6 +68,21 @@ pub(crate) fn read_value_at<T: Serialize + DeserializeOwned>(
     bytes: &[u8],
     at: usize,
 ) -> Result<T, DecodeError> {
+    let value = guess_value_at(bytes, at)?;
+    // Whatever the type made of the bytes, it must be able to give them back: that leaves
+    // one form, and nothing can hide in the others.
+    if !is_written_as(&value, bytes) {
+        return Err(DecodeError::NotCanonical { at });
+    }
+    Ok(value)
+}
+
+/// The value that the bytes lead to, be they its canonical ones or not.
+#[inline]
+pub(crate) fn guess_value_at<T: DeserializeOwned>(
+    bytes: &[u8],
+    at: usize,
+) -> Result<T, DecodeError> {
     if bytes.is_empty() {
         return Err(DecodeError::ZeroSized { at });
     }
@@ -77,12 +92,13 @@ pub(crate) fn read_value_at<T: Serialize + DeserializeOwned>(
     if !decoder.borrow_reader().left.is_empty() {
         return Err(DecodeError::Value { at });
     }
-    // Whatever the type made of the bytes, it must be able to give them back: that leaves
-    // one form, and nothing can hide in the others.
+    Ok(value)
+}
+
+/// Whether these are the canonical bytes of the value.
+#[inline]
+pub(crate) fn is_written_as<T: Serialize>(value: &T, bytes: &[u8]) -> bool {
     let mut encoder = EncoderImpl::new(Compare(bytes), standard());
     let same = value.serialize(Serializer::new(&mut encoder)).is_ok();
-    if !same || !encoder.into_writer().0.is_empty() {
-        return Err(DecodeError::NotCanonical { at });
-    }
-    Ok(value)
+    same && encoder.into_writer().0.is_empty()
 }

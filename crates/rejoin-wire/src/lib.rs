@@ -10,6 +10,7 @@ mod column;
 mod context;
 mod decode_error;
 mod encode_error;
+mod encoded;
 mod envelope;
 mod fields;
 mod guard;
@@ -27,7 +28,10 @@ mod writer;
 pub use column::{Bools, Column, Deltas};
 pub use decode_error::DecodeError;
 pub use encode_error::EncodeError;
-pub use envelope::{Envelope, VERSION, Wire, decode, decode_known, encode, envelope, reseal};
+pub use encoded::Encoded;
+pub use envelope::{
+    Envelope, VERSION, Wire, decode, decode_known, encode, envelope, merge_bytes, reseal,
+};
 pub use fields::Fields;
 pub use guard::{MAX_DEPTH, read_value, write_value};
 pub use opaque::Opaque;

@@ -10,7 +10,7 @@ use crate::{DecodeError, NUMBER_LIMIT};
 /// Every method accepts exactly what the method of the same name of
 /// [`Writer`](crate::Writer) writes, and checks a count or length against the bytes that
 /// are there before it reserves memory for it.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Reader<'de> {
     pub(crate) left: &'de [u8],
     /// How long the body is: an upper bound for the number of items of any state.

@@ -10,7 +10,7 @@ use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::column::Folder;
-use crate::{Column, DecodeError, EncodeError, Reader, Writer, guard};
+use crate::{Column, DecodeError, EncodeError, Encoded, Reader, Writer, guard};
 
 impl Writer {
     /// Writes values.
@@ -189,6 +189,17 @@ impl<'de, T: Serialize + DeserializeOwned> Values<'de, T> {
         Ok(all)
     }
 
+    /// The next one as it stands in the bytes.
+    #[inline]
+    pub fn next_encoded(&mut self) -> Option<Encoded<'de, T>> {
+        let length = self.lengths.next()? as usize;
+        let (bytes, rest) = self.bytes.split_at_checked(length)?;
+        let encoded = Encoded::new(bytes, self.at);
+        self.bytes = rest;
+        self.at += length;
+        Some(encoded)
+    }
+
     /// The bytes of those that are left, one slice each: for digests.
     pub fn spans(&self) -> impl Iterator<Item = &'de [u8]> + use<'de, T> {
         let mut bytes = self.bytes;
@@ -212,12 +223,7 @@ impl<T: Serialize + DeserializeOwned> Iterator for Values<'_, T> {
 
     #[inline]
     fn next(&mut self) -> Option<Self::Item> {
-        let length = self.lengths.next()? as usize;
-        let (value, rest) = self.bytes.split_at_checked(length)?;
-        let at = self.at;
-        self.bytes = rest;
-        self.at += length;
-        Some(guard::read_value_at(value, at))
+        self.next_encoded().map(Encoded::read)
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
