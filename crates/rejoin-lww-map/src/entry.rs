@@ -17,7 +17,8 @@ pub(crate) struct Entry<K, V> {
     pub(crate) time: Timestamp,
     /// Who wrote, by its name in the [`Replicas`] of the map.
     pub(crate) replica: u32,
-    /// Kept, because the key itself may lie elsewhere in memory.
+    /// The lower half of the hash of the key. Kept, because the key itself may lie elsewhere in
+    /// memory.
     pub(crate) hash: u32,
 }
 
@@ -35,12 +36,13 @@ impl<K, V> Entry<K, V> {
         self.hash == other.hash && self.key == other.key
     }
 
-    pub(crate) fn digest(&self, replicas: &Replicas) -> Digest
+    /// The digest of the write, by the whole hash of the key.
+    #[inline]
+    pub(crate) fn digest(&self, hash: u64, replicas: &Replicas) -> Digest
     where
-        K: Hash,
         V: Hash,
     {
-        Digest::of(&self.key, self.stamp(replicas), self.value.as_ref())
+        Digest::of(hash, self.stamp(replicas), self.value.as_ref())
     }
 }
 

@@ -10,12 +10,12 @@ const SHORT: usize = 8;
 /// Tells apart the uses of the hasher.
 const SEED: u64 = 0x6c77_772d_6d61_7031;
 
-/// The hash of a key, the same for every map of this process.
+/// The hash of a key, the same for every map of this process. An index goes by its lower half.
 ///
 /// Its seed is drawn when the process starts, so nobody outside can prepare keys that collide.
 /// It decides where an index looks and nothing else: no order and no byte depends on it.
-pub(crate) fn hash_of<Q: Hash + ?Sized>(key: &Q) -> u32 {
-    hasher().hash_one(key) as u32
+pub(crate) fn hash_of<Q: Hash + ?Sized>(key: &Q) -> u64 {
+    hasher().hash_one(key)
 }
 
 fn hasher() -> SeedableRandomState {
@@ -65,6 +65,23 @@ impl Index {
             let rehash = |&place: &u32| spread(hash_at(place as usize));
             self.places
                 .insert_unique(spread(hash_at(place)), place as u32, rehash);
+        }
+    }
+
+    /// Forgets the places from `len` on of a list of length `from`.
+    #[cfg(feature = "serde")]
+    pub(crate) fn truncate(&mut self, len: usize, from: usize, hash_at: impl Fn(usize) -> u32) {
+        if len <= SHORT {
+            self.places.clear();
+            return;
+        }
+        for last in len..from {
+            let found = self
+                .places
+                .find_entry(spread(hash_at(last)), |&place| place as usize == last);
+            if let Ok(found) = found {
+                found.remove();
+            }
         }
     }
 

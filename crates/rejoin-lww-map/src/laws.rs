@@ -86,7 +86,11 @@ impl Lawful for LwwMap<u8, u8> {
             |state: &Self| state.to_bytes().map_err(|error| error.to_string()),
             |bytes| Self::from_bytes(bytes).map_err(|error| error.to_string()),
         );
-        Some(codec.with_reseal(rejoin_wire::reseal))
+        let merge = |map: &mut Self, bytes: &[u8]| {
+            let answer = map.merge_bytes(bytes);
+            answer.map_err(|error| error.to_string())
+        };
+        Some(codec.with_reseal(rejoin_wire::reseal).with_merge(merge))
     }
 
     fn parts() -> Option<Parts<Self>> {

@@ -152,14 +152,15 @@ impl<K: Hash + Eq, V> LwwMap<K, V> {
     }
 
     /// The place of the entry of `key`.
-    fn find<Q>(&self, hash: u32, key: &Q) -> Option<usize>
+    fn find<Q>(&self, hash: u64, key: &Q) -> Option<usize>
     where
         K: Borrow<Q>,
         Q: Eq + ?Sized,
     {
-        self.index.find(self.entries.len(), hash, |place| {
+        let half = hash as u32;
+        self.index.find(self.entries.len(), half, |place| {
             let entry = &self.entries[place];
-            entry.hash == hash && entry.key.borrow() == key
+            entry.hash == half && entry.key.borrow() == key
         })
     }
 }
@@ -178,12 +179,17 @@ impl<K, V> LwwMap<K, V> {
         (entry, entry.stamp(&self.replicas))
     }
 
-    /// Whether there is an entry for `key`, be it a tombstone.
-    pub(crate) fn holds(&self, hash: u32, key: &K) -> bool
+    /// How many keys were ever written.
+    pub(crate) fn len_written(&self) -> usize {
+        self.entries.len()
+    }
+
+    /// The place of the entry of `key`, be it a tombstone.
+    pub(crate) fn place(&self, hash: u64, key: &K) -> Option<usize>
     where
         K: Hash + Eq,
     {
-        self.find(hash, key).is_some()
+        self.find(hash, key)
     }
 }
 

@@ -27,16 +27,26 @@ impl Replicas {
         if self.ids.last() == Some(&id) {
             return (self.ids.len() - 1) as u32;
         }
+        let hash = hash_of(&id) as u32;
         let found = self
             .index
-            .find(self.ids.len(), hash_of(&id), |place| self.ids[place] == id);
+            .find(self.ids.len(), hash, |place| self.ids[place] == id);
         let place = found.unwrap_or_else(|| {
             self.ids.push(id);
             self.index
-                .push(self.ids.len() - 1, |place| hash_of(&self.ids[place]));
+                .push(self.ids.len() - 1, |place| hash_of(&self.ids[place]) as u32);
             self.ids.len() - 1
         });
         place as u32
+    }
+
+    /// Takes back the names that were given from `len` on.
+    #[cfg(feature = "serde")]
+    pub(crate) fn truncate(&mut self, len: usize) {
+        self.index.truncate(len, self.ids.len(), |place| {
+            hash_of(&self.ids[place]) as u32
+        });
+        self.ids.truncate(len);
     }
 
     pub(crate) fn len(&self) -> usize {

@@ -67,7 +67,7 @@ where
         let mut map = LwwMap::new();
         while let Some((key, stamp, write)) = list.next_element::<(K, Stamp, Write<V>)>()? {
             let hash = hash_of(&key);
-            if map.holds(hash, &key) {
+            if map.place(hash, &key).is_some() {
                 return Err(A::Error::custom("a key comes twice; keep its latest write"));
             }
             let value = match write {

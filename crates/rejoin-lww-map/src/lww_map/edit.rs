@@ -89,11 +89,12 @@ where
         K: Borrow<Q>,
         Q: Hash + Eq + ?Sized,
     {
-        let found = self.find(hash_of(key), key);
+        let hash = hash_of(key);
+        let found = self.find(hash, key);
         let removed = found.filter(|&place| self.entries[place].value.is_some());
         if let Some(place) = removed {
             let stamp = replica.stamp(Some(self.entries[place].time));
-            self.replace(place, stamp, None);
+            self.replace(hash, place, stamp, None);
         }
         Change::new(self, Touched(removed.map_or(Places::None, Places::One)))
     }
@@ -160,7 +161,7 @@ where
             return self.push(hash, key, replica.stamp(None), Some(value));
         };
         let stamp = replica.stamp(Some(self.entries[place].time));
-        self.replace(place, stamp, Some(value));
+        self.replace(hash, place, stamp, Some(value));
         place
     }
 
@@ -180,7 +181,7 @@ where
                 let standing = (entry.stamp(&self.replicas), entry.value.as_ref());
                 let stands = order((stamp, value.as_ref()), standing).is_gt();
                 stands.then(|| {
-                    self.replace(place, stamp, value);
+                    self.replace(hash, place, stamp, value);
                     place
                 })
             }

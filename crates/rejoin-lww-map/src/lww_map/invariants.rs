@@ -9,13 +9,14 @@ impl<K: Hash + Eq, V: Hash> LwwMap<K, V> {
     pub(crate) fn fault(&self) -> Option<&'static str> {
         let mut digest = Digest::default();
         for (place, entry) in self.entries.iter().enumerate() {
-            if entry.hash != hash_of(&entry.key) {
+            let hash = hash_of(&entry.key);
+            if entry.hash != hash as u32 {
                 return Some("an entry has the hash of another key");
             }
-            if self.find(entry.hash, &entry.key) != Some(place) {
+            if self.find(hash, &entry.key) != Some(place) {
                 return Some("the index does not lead to every entry, or a key is there twice");
             }
-            digest.add(entry.digest(&self.replicas));
+            digest.add(entry.digest(hash, &self.replicas));
         }
         if self
             .entries

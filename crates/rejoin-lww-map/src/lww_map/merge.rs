@@ -12,6 +12,7 @@ use self::tell::{tell_arrival, tell_meeting};
 use super::LwwMap;
 use super::store::Standing;
 use crate::entry::Entry;
+use crate::index::hash_of;
 
 /// For each key the later write.
 ///
@@ -67,7 +68,8 @@ where
                 }
                 Standing::Later(place) => {
                     tell_meeting(self, place, other, entry, observer);
-                    self.replace(place, entry.stamp(&other.replicas), entry.value.clone());
+                    let (hash, stamp) = (hash_of(&entry.key), entry.stamp(&other.replicas));
+                    self.replace(hash, place, stamp, entry.value.clone());
                     grew = true;
                 }
                 Standing::Same => {}
@@ -119,7 +121,7 @@ where
                 }
                 Standing::Later(place) => {
                     let stamp = entry.stamp(&guest.replicas);
-                    self.replace(place, stamp, entry.value);
+                    self.replace(hash_of(&entry.key), place, stamp, entry.value);
                     grew = true;
                 }
                 Standing::Same | Standing::Earlier(_) => {}

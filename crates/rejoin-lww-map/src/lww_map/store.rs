@@ -7,7 +7,10 @@ use core::hash::Hash;
 use rejoin_causality::Stamp;
 
 use super::LwwMap;
+#[cfg(feature = "serde")]
+use crate::digest::Digest;
 use crate::entry::{Entry, order};
+use crate::index::hash_of;
 
 /// How a write from elsewhere stands to the one here, and where that is.
 pub(super) enum Standing {
@@ -31,22 +34,59 @@ impl<K, V> LwwMap<K, V> {
     }
 }
 
+/// How far a map had come, to go back to.
+#[cfg(feature = "serde")]
+pub(crate) struct Mark {
+    entries: usize,
+    replicas: usize,
+    live: usize,
+    digest: Digest,
+}
+
+#[cfg(feature = "serde")]
+impl<K, V> LwwMap<K, V> {
+    pub(crate) fn mark(&self) -> Mark {
+        Mark {
+            entries: self.entries.len(),
+            replicas: self.replicas.len(),
+            live: self.live,
+            digest: self.digest,
+        }
+    }
+
+    /// Takes away what was pushed since. Nothing may have been replaced.
+    pub(crate) fn back_to(&mut self, mark: &Mark) {
+        self.index
+            .truncate(mark.entries, self.entries.len(), |place| {
+                self.entries[place].hash
+            });
+        self.entries.truncate(mark.entries);
+        self.replicas.truncate(mark.replicas);
+        (self.live, self.digest) = (mark.live, mark.digest);
+    }
+}
+
 impl<K: Hash + Eq, V: Hash> LwwMap<K, V> {
     /// Adds the entry of a key that is not here yet.
-    pub(crate) fn push(&mut self, hash: u32, key: K, stamp: Stamp, value: Option<V>) -> usize {
+    pub(crate) fn push(&mut self, hash: u64, key: K, stamp: Stamp, value: Option<V>) -> usize {
         let replica = self.replicas.name(stamp.replica);
-        self.push_entry(Entry {
+        let entry = Entry {
             key,
             value,
             time: stamp.time,
             replica,
-            hash,
-        })
+            hash: hash as u32,
+        };
+        self.push_hashed(hash, entry)
     }
 
     pub(super) fn push_entry(&mut self, entry: Entry<K, V>) -> usize {
+        self.push_hashed(hash_of(&entry.key), entry)
+    }
+
+    fn push_hashed(&mut self, hash: u64, entry: Entry<K, V>) -> usize {
         make_room(&mut self.entries);
-        self.digest.add(entry.digest(&self.replicas));
+        self.digest.add(entry.digest(hash, &self.replicas));
         self.live += usize::from(entry.value.is_some());
         self.entries.push(entry);
         let last = self.entries.len() - 1;
@@ -54,16 +94,22 @@ impl<K: Hash + Eq, V: Hash> LwwMap<K, V> {
         last
     }
 
-    /// Replaces the write at `place`, and gives back its value.
-    pub(super) fn replace(&mut self, place: usize, stamp: Stamp, value: Option<V>) -> Option<V> {
+    /// Replaces the write at `place`, to a key of this hash, and gives back its value.
+    pub(crate) fn replace(
+        &mut self,
+        hash: u64,
+        place: usize,
+        stamp: Stamp,
+        value: Option<V>,
+    ) -> Option<V> {
         let replica = self.replicas.name(stamp.replica);
         let entry = &mut self.entries[place];
-        self.digest.subtract(entry.digest(&self.replicas));
+        self.digest.subtract(entry.digest(hash, &self.replicas));
         self.live -= usize::from(entry.value.is_some());
         self.live += usize::from(value.is_some());
         let old = core::mem::replace(&mut entry.value, value);
         (entry.time, entry.replica) = (stamp.time, replica);
-        self.digest.add(entry.digest(&self.replicas));
+        self.digest.add(entry.digest(hash, &self.replicas));
         old
     }
 }

@@ -173,7 +173,7 @@ fn later_times_are_not_written() {
 
 /// Two texts are one key if they differ in case alone.
 #[derive(Clone, Debug, Serialize, Deserialize)]
-struct NoCase(char);
+pub(crate) struct NoCase(pub(crate) char);
 
 impl PartialEq for NoCase {
     fn eq(&self, other: &Self) -> bool {

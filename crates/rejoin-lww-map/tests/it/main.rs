@@ -14,6 +14,7 @@ mod meeting;
 mod model;
 mod observer;
 mod reading;
+mod receiving;
 mod writing;
 
 use rejoin_lww_map::laws::Op::{Put, Remove};
