@@ -183,7 +183,7 @@ impl<'de> Reader<'de> {
         let bytes = &bytes[..bytes.len() - self.left.len()];
         Ok(Column {
             bytes,
-            left: count,
+            behind: count,
             block: 0,
             folded: None,
         })
@@ -197,13 +197,17 @@ impl<'de> Reader<'de> {
     pub fn deltas(&mut self, count: usize) -> Result<Deltas<'de>, DecodeError> {
         let mut last = 0_i64;
         let column = self.column_with(count, |_, step| {
-            let far = i128::from(varint::unzigzag(step.number)) * step.repeats as i128;
-            let sum = i128::from(last) + far;
-            match i64::try_from(sum) {
-                Ok(sum) if (0..NUMBER_LIMIT as i64).contains(&sum) => last = sum,
-                _ => {
-                    return Err(DecodeError::OutOfRange { at: step.at });
-                }
+            let difference = varint::unzigzag(step.number);
+            let sum = match i64::try_from(step.repeats) {
+                Ok(1) => last.checked_add(difference),
+                Ok(repeats) => difference
+                    .checked_mul(repeats)
+                    .and_then(|far| last.checked_add(far)),
+                Err(_) => None,
+            };
+            match sum {
+                Some(sum) if (0..NUMBER_LIMIT as i64).contains(&sum) => last = sum,
+                _ => return Err(DecodeError::OutOfRange { at: step.at }),
             }
             Ok(())
         })?;
@@ -275,7 +279,8 @@ impl FoldCheck {
 #[derive(Clone, Debug)]
 pub struct Column<'de> {
     bytes: &'de [u8],
-    left: usize,
+    /// How many numbers stand behind the current block.
+    behind: usize,
     /// How many numbers of the current block are to come.
     block: usize,
     /// The number that the current block repeats, if it does.
@@ -287,19 +292,10 @@ impl Iterator for Column<'_> {
 
     #[inline]
     fn next(&mut self) -> Option<u64> {
-        if self.left == 0 {
-            return None;
-        }
         if self.block == 0 {
-            let header = varint::take(&mut self.bytes).ok()?;
-            self.block = (header >> 1) as usize;
-            self.folded = match header & 1 {
-                1 => Some(varint::take(&mut self.bytes).ok()?),
-                _ => None,
-            };
+            self.open_block()?;
         }
         self.block -= 1;
-        self.left -= 1;
         match self.folded {
             Some(number) => Some(number),
             None => varint::take(&mut self.bytes).ok(),
@@ -307,11 +303,28 @@ impl Iterator for Column<'_> {
     }
 
     fn size_hint(&self) -> (usize, Option<usize>) {
-        (self.left, Some(self.left))
+        let left = self.behind + self.block;
+        (left, Some(left))
     }
 }
 
 impl ExactSizeIterator for Column<'_> {}
+
+impl Column<'_> {
+    fn open_block(&mut self) -> Option<()> {
+        if self.behind == 0 {
+            return None;
+        }
+        let header = varint::take(&mut self.bytes).ok()?;
+        self.block = (header >> 1) as usize;
+        self.behind -= self.block;
+        self.folded = match header & 1 {
+            1 => Some(varint::take(&mut self.bytes).ok()?),
+            _ => None,
+        };
+        Some(())
+    }
+}
 
 /// The numbers of a column of differences that has been checked.
 #[derive(Clone, Debug)]

@@ -20,10 +20,20 @@ pub(crate) fn put(out: &mut Vec<u8>, mut number: u64) {
 /// Reads one number and moves `bytes` past it.
 #[inline]
 pub(crate) fn take(bytes: &mut &[u8]) -> Result<u64, Fault> {
-    match bytes.split_first() {
-        Some((&byte, rest)) if byte < 0x80 => {
+    // Nearly all numbers are short.
+    let low = |byte: u8| u64::from(byte & 0x7f);
+    match **bytes {
+        [a, ref rest @ ..] if a < 0x80 => {
             *bytes = rest;
-            Ok(u64::from(byte))
+            Ok(u64::from(a))
+        }
+        [a, b @ 1..0x80, ref rest @ ..] => {
+            *bytes = rest;
+            Ok(low(a) | u64::from(b) << 7)
+        }
+        [a, b, c @ 1..0x80, ref rest @ ..] if b >= 0x80 => {
+            *bytes = rest;
+            Ok(low(a) | low(b) << 7 | u64::from(c) << 14)
         }
         _ => take_long(bytes),
     }
