@@ -92,6 +92,18 @@ pub enum DecodeError {
         /// The number of the field.
         number: u64,
     },
+    /// Packed content is damaged, or not as long as it says.
+    BadPacking {
+        /// Where the deflated content starts.
+        at: usize,
+    },
+    /// Packed content is longer than the caller is ready to hold.
+    PackedTooLarge {
+        /// How long it says to be.
+        claimed: u64,
+        /// What the caller has set.
+        limit: usize,
+    },
     /// A rule of the data type is broken.
     Invalid {
         /// How far the type had read.
@@ -107,7 +119,7 @@ impl DecodeError {
         match *self {
             Self::NotRejoin | Self::Damaged | Self::UnusedReplica => 0,
             Self::NewerVersion { .. } => 2,
-            Self::WrongType { .. } => 3,
+            Self::WrongType { .. } | Self::PackedTooLarge { .. } => 3,
             Self::TooShort { at }
             | Self::Trailing { at }
             | Self::BadNumber { at }
@@ -120,6 +132,7 @@ impl DecodeError {
             | Self::Value { at }
             | Self::UnknownField { at, .. }
             | Self::WrongField { at, .. }
+            | Self::BadPacking { at }
             | Self::Invalid { at, .. } => at,
         }
     }
@@ -153,6 +166,14 @@ impl fmt::Display for DecodeError {
                     "field {number} holds another type than asked for (at byte {at})"
                 );
             }
+            Self::PackedTooLarge { claimed, limit } => {
+                return write!(
+                    f,
+                    "packed content claims {claimed} bytes, and {limit} are allowed: \
+                     raise the limit if you trust the sender"
+                );
+            }
+            Self::BadPacking { .. } => "packed content is damaged: fetch the bytes again",
             Self::Damaged => "the checksum does not match: fetch the bytes again",
             Self::Trailing { .. } => "something follows where the content should end",
             Self::BadNumber { .. } => "a number is longer than needed or than 64 bits",

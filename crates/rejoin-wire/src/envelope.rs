@@ -172,8 +172,13 @@ fn body_of<T: Wire>(bytes: &[u8]) -> Result<Reader<'_>, DecodeError> {
             found: envelope.tag,
         });
     }
+    Ok(body_at(bytes, &envelope))
+}
+
+/// Reads the body of the envelope that `bytes` are.
+pub(crate) fn body_at<'de>(bytes: &'de [u8], envelope: &Envelope<'de>) -> Reader<'de> {
     let start = bytes.len() - CHECKSUM - envelope.body.len();
-    Ok(Reader::at(envelope.body, start))
+    Reader::at(envelope.body, start)
 }
 
 /// What stands around an encoded state, for tools that do not know its type.

@@ -17,6 +17,8 @@ mod guard;
 #[cfg(feature = "laws")]
 pub mod hostile;
 mod opaque;
+#[cfg(feature = "compression")]
+mod packed;
 mod reader;
 mod replicas;
 mod stamps;
@@ -35,6 +37,8 @@ pub use envelope::{
 pub use fields::Fields;
 pub use guard::{MAX_DEPTH, read_value, write_value};
 pub use opaque::Opaque;
+#[cfg(feature = "compression")]
+pub use packed::{pack, unpack};
 pub use reader::Reader;
 pub use stamps::{Dots, Stamps};
 pub use tag::{Tag, tags};

@@ -67,6 +67,7 @@ impl Tag {
             tags::SYNC => Some("sync"),
             tags::FRAME => Some("frame"),
             tags::SESSION => Some("session"),
+            tags::PACKED => Some("packed"),
             _ => None,
         }
     }
@@ -143,4 +144,6 @@ pub mod tags {
     pub const FRAME: Tag = Tag(26);
     /// What a client has read and written.
     pub const SESSION: Tag = Tag(27);
+    /// An encoded state of any type, deflated.
+    pub const PACKED: Tag = Tag(28);
 }

@@ -14,6 +14,13 @@ use crate::error::{Exit, Failure};
 /// No encoded state is longer.
 const LIMIT: u64 = (4 << 30) + 64;
 
+/// What a packed state may unpack to: as much as a file may be long, where that can be addressed.
+const UNPACKED: usize = if usize::BITS > 32 {
+    LIMIT as usize
+} else {
+    usize::MAX
+};
+
 /// A state, and the file that it came from.
 pub(super) struct Loaded {
     pub(super) name: String,
@@ -67,6 +74,7 @@ pub(super) fn load(path: &Path) -> Result<Loaded, Failure> {
         File::open(path).and_then(read)
     };
     let bytes = read.map_err(|error| Failure::file(&name, &error))?;
+    let bytes = rejoin_wire::unpack(&bytes, UNPACKED).map_err(|error| refused(&name, error))?;
     let envelope = rejoin_wire::envelope(&bytes).map_err(|error| refused(&name, error))?;
     let content = match types::decoder(envelope.tag, envelope.body) {
         Ok(decode) => Content::State(decode(&bytes).map_err(|error| refused(&name, error))?),
@@ -92,7 +100,9 @@ fn refused(name: &str, error: DecodeError) -> Failure {
     let advice = match error {
         DecodeError::NotRejoin => "name a file that holds the bytes of a `to_bytes`",
         DecodeError::NewerVersion { .. } => "upgrade rejoin",
-        DecodeError::Damaged | DecodeError::TooShort { .. } => "copy the file again",
+        DecodeError::Damaged | DecodeError::TooShort { .. } | DecodeError::BadPacking { .. } => {
+            "copy the file again"
+        }
         _ => "have it written again by a replica that holds the state",
     };
     Failure::input(format_args!("{name} holds no state: {error}"), advice)

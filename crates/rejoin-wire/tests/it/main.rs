@@ -15,5 +15,6 @@ mod fields;
 mod guard;
 mod hostile;
 mod numbers;
+mod packed;
 mod samples;
 mod values;

@@ -13,10 +13,11 @@ const FEATURES: [&str; 5] = ["default", "laws", "nest", "serde", "std"];
 
 /// The features that one crate has beyond those, each with its reason in the manifest.
 const FEATURES_OF: &[(&str, &[&str])] = &[
-    ("rejoin", &["derive", "store", "sync"]),
+    ("rejoin", &["compression", "derive", "store", "sync"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),
     ("rejoin-merge", &["derive"]),
     ("rejoin-store", &["durable", "metrics"]),
+    ("rejoin-wire", &["compression"]),
 ];
 
 fn offenders(check: impl Fn(&Package) -> Vec<String>) -> Vec<String> {

@@ -35,6 +35,15 @@ fn a_counter() {
 }
 
 #[test]
+fn a_packed_state_is_read_as_what_was_packed() {
+    let plain = counter(&[(1, 7), (2, 7), (3, 7), (4, 7), (5, 7), (6, 7)]);
+    let packed = rejoin_wire::pack(&plain);
+    assert!(packed.len() < plain.len());
+    let read = |bytes: &[u8]| rejoin(&["inspect", "--json", "-"], bytes).ok();
+    assert_eq!(read(&packed), read(&plain));
+}
+
+#[test]
 fn a_register_of_either_kind() {
     let value = json!({"hex": "03746561", "text": "tea"});
     let written = json!([{"replica": TWO, "millis": 1234, "counter": 0}]);
