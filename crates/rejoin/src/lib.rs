@@ -81,4 +81,6 @@ mod pages {
     mod readme {}
     #[doc = include_str!("../../../docs/DESIGN.md")]
     mod design {}
+    #[doc = include_str!("../../../docs/lesson.md")]
+    mod lesson {}
 }

@@ -4,5 +4,7 @@
 mod examples;
 #[cfg(all(feature = "derive", feature = "serde", feature = "std"))]
 mod growth;
+#[cfg(feature = "store")]
+mod lesson;
 #[cfg(feature = "std")]
 mod subcrates;
