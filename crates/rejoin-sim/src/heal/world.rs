@@ -269,7 +269,7 @@ impl<'a> World<'a> {
         let frames = store.frames().map_err(|error| error.to_string())?;
         let due = store.next_tick();
         for (to, frame) in frames {
-            self.send(place, to, frame)?;
+            self.send(place, to, &frame)?;
         }
         if let Some(due) = due {
             let at = Time::millis(due).max(self.now + Time::millis(1));
@@ -281,7 +281,7 @@ impl<'a> World<'a> {
         Ok(())
     }
 
-    fn send(&mut self, from: Place, to: ReplicaId, frame: Vec<u8>) -> Result<(), String> {
+    fn send(&mut self, from: Place, to: ReplicaId, frame: &[u8]) -> Result<(), String> {
         let Some(to) = self.stores.iter().position(|store| store.id() == to) else {
             return Ok(());
         };
@@ -289,7 +289,7 @@ impl<'a> World<'a> {
         match &mut self.watched {
             Watched::Nothing => self.unseen = (self.unseen.0 + 1, self.unseen.1 + bytes),
             Watched::Frames(healed) => {
-                let carried = Carried::of(self.stores[from].schema(), &frame);
+                let carried = Carried::of(self.stores[from].schema(), frame);
                 let carried = carried.map_err(|error| error.to_string())?;
                 healed.payload += carried.entries as u64;
                 healed.payload_bytes += carried.payload as u64;
@@ -300,7 +300,7 @@ impl<'a> World<'a> {
         }
         let fate = self.network.send(from, to, bytes, self.now);
         for (at, _) in fate.arrivals {
-            let frame = frame.clone();
+            let frame = frame.to_vec();
             self.flying += 1;
             self.agenda.note(at, Event::Frame { from, to, frame });
         }

@@ -46,7 +46,7 @@ impl GaugeFn for Named {
 impl Last {
     fn named(&self, key: &Key) -> Arc<Named> {
         assert_eq!(
-            key.labels().map(|label| label.key()).collect::<Vec<_>>(),
+            key.labels().map(metrics::Label::key).collect::<Vec<_>>(),
             ["member"]
         );
         let name = key.name().strip_prefix("rejoin_store_").unwrap();
@@ -77,8 +77,7 @@ impl Recorder for Last {
 fn published(store: &rejoin_store::Store) -> BTreeMap<String, f64> {
     let last = Last::default();
     metrics::with_local_recorder(&last, || store.publish_metrics());
-    let all = last.0.lock().unwrap().clone();
-    all
+    last.0.lock().unwrap().clone()
 }
 
 #[test]
