@@ -26,11 +26,24 @@ impl Store {
         key: &str,
         session: &mut Session,
     ) -> Result<Option<&T>, Failure> {
-        session.check(self.settings.cluster)?;
-        let here = (self.nonce, self.contents.changes);
-        if session.is_level_with(here) {
+        // Level with this very store, it is of this cluster.
+        if session.is_level_with((self.nonce, self.contents.changes)) {
             return self.look(kind, key);
         }
+        self.look_and_note(kind, key, session)
+    }
+
+    /// The value, if the session may see it; what it shows is taken down. Apart from the shortcut
+    /// before it, so that this costs no more than it does.
+    #[inline(never)]
+    fn look_and_note<T: Value>(
+        &self,
+        kind: Kind<T>,
+        key: &str,
+        session: &mut Session,
+    ) -> Result<Option<&T>, Failure> {
+        session.check(self.settings.cluster)?;
+        let here = (self.nonce, self.contents.changes);
         let version = &self.contents.version;
         // A session that has just read all there is has nothing to compare or to take down.
         let has_read_all = session.has_read() == version;
