@@ -23,9 +23,12 @@ impl Digest {
     /// may be long, tell writes under one and the same stamp apart, and 64 bits do for that.
     #[inline]
     pub(crate) fn of<V: Hash>(key: u64, stamp: Stamp, value: Option<&V>) -> Self {
+        let seed = SharedSeed::global_random();
+        let hasher = |start| SeedableRandomState::with_seed(start, seed).build_hasher();
         let mut inner = hasher(VALUE);
         value.hash(&mut inner);
         let value = inner.finish();
+        // The better of foldhash's two: of the faster one, sums can agree for entries of few bytes.
         let [mut high, mut low] = HALVES.map(hasher);
         high.write_u64(key);
         high.write_u64(value);
@@ -47,11 +50,6 @@ impl Digest {
     pub(crate) fn subtract(&mut self, entry: Self) {
         self.0 = self.0.wrapping_sub(entry.0);
     }
-}
-
-/// The better of foldhash's two: of the faster one, sums can agree for entries of few bytes.
-fn hasher(seed: u64) -> impl Hasher {
-    SeedableRandomState::with_seed(seed, SharedSeed::global_random()).build_hasher()
 }
 
 #[cfg(test)]

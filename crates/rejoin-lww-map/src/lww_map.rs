@@ -12,6 +12,7 @@ use core::borrow::Borrow;
 use core::hash::Hash;
 
 use rejoin_causality::Stamp;
+use smallvec::SmallVec;
 
 pub use edit::Touched;
 pub use iter::Iter;
@@ -65,6 +66,8 @@ pub struct LwwMap<K, V> {
     live: usize,
     /// The sum over all entries.
     digest: Digest,
+    /// The sum of each [`CHUNK`](store::CHUNK) of neighbours.
+    chunks: SmallVec<[Digest; 1]>,
 }
 
 impl<K, V> LwwMap<K, V> {
@@ -82,6 +85,7 @@ impl<K, V> LwwMap<K, V> {
             replicas: Replicas::default(),
             live: 0,
             digest: Digest::default(),
+            chunks: SmallVec::new(),
         }
     }
 

@@ -10,7 +10,7 @@ use smallvec::SmallVec;
 
 use self::tell::{tell_arrival, tell_meeting};
 use super::LwwMap;
-use super::store::Standing;
+use super::store::{CHUNK, Standing};
 use crate::entry::Entry;
 use crate::index::hash_of;
 
@@ -55,25 +55,30 @@ where
         let mut names = Names::new(other);
         let mut hint = 0;
         let mut grew = false;
-        for entry in &other.entries {
-            match self.standing(&mut hint, entry, other) {
-                Standing::New => {
-                    tell_arrival(entry, observer);
-                    let replica = names.here(self, other, entry.replica);
-                    self.push_entry(Entry {
-                        replica,
-                        ..entry.clone()
-                    });
-                    grew = true;
+        for (number, entries) in other.entries.chunks(CHUNK).enumerate() {
+            if self.has_chunk(&mut hint, other, number) {
+                continue;
+            }
+            for entry in entries {
+                match self.standing(&mut hint, entry, other) {
+                    Standing::New => {
+                        tell_arrival(entry, observer);
+                        let replica = names.here(self, other, entry.replica);
+                        self.push_entry(Entry {
+                            replica,
+                            ..entry.clone()
+                        });
+                        grew = true;
+                    }
+                    Standing::Later(place) => {
+                        tell_meeting(self, place, other, entry, observer);
+                        let (hash, stamp) = (hash_of(&entry.key), entry.stamp(&other.replicas));
+                        self.replace(hash, place, stamp, entry.value.clone());
+                        grew = true;
+                    }
+                    Standing::Same => {}
+                    Standing::Earlier(place) => tell_meeting(self, place, other, entry, observer),
                 }
-                Standing::Later(place) => {
-                    tell_meeting(self, place, other, entry, observer);
-                    let (hash, stamp) = (hash_of(&entry.key), entry.stamp(&other.replicas));
-                    self.replace(hash, place, stamp, entry.value.clone());
-                    grew = true;
-                }
-                Standing::Same => {}
-                Standing::Earlier(place) => tell_meeting(self, place, other, entry, observer),
             }
         }
         grew
@@ -85,12 +90,18 @@ where
         }
         let (mut less, mut greater) = (false, false);
         let (mut hint, mut known) = (0, 0);
-        for entry in &self.entries {
-            match other.standing(&mut hint, entry, self) {
-                Standing::New => greater = true,
-                Standing::Later(_) => (greater, known) = (true, known + 1),
-                Standing::Same => known += 1,
-                Standing::Earlier(_) => less = true,
+        for (number, entries) in self.entries.chunks(CHUNK).enumerate() {
+            if other.has_chunk(&mut hint, self, number) {
+                known += entries.len();
+                continue;
+            }
+            for entry in entries {
+                match other.standing(&mut hint, entry, self) {
+                    Standing::New => greater = true,
+                    Standing::Later(_) => (greater, known) = (true, known + 1),
+                    Standing::Same => known += 1,
+                    Standing::Earlier(_) => less = true,
+                }
             }
         }
         match (less || known < other.entries.len(), greater) {
@@ -112,19 +123,27 @@ where
         let mut grew = false;
         let mut names = Names::new(&guest);
         let mut hint = 0;
-        for mut entry in mem::take(&mut guest.entries) {
-            match self.standing(&mut hint, &entry, &guest) {
-                Standing::New => {
-                    entry.replica = names.here(self, &guest, entry.replica);
-                    self.push_entry(entry);
-                    grew = true;
+        let mut entries = mem::take(&mut guest.entries).into_iter();
+        for number in 0..guest.chunks.len() {
+            let chunk = entries.by_ref().take(CHUNK);
+            if self.has_chunk(&mut hint, &guest, number) {
+                chunk.for_each(drop);
+                continue;
+            }
+            for mut entry in chunk {
+                match self.standing(&mut hint, &entry, &guest) {
+                    Standing::New => {
+                        entry.replica = names.here(self, &guest, entry.replica);
+                        self.push_entry(entry);
+                        grew = true;
+                    }
+                    Standing::Later(place) => {
+                        let stamp = entry.stamp(&guest.replicas);
+                        self.replace(hash_of(&entry.key), place, stamp, entry.value);
+                        grew = true;
+                    }
+                    Standing::Same | Standing::Earlier(_) => {}
                 }
-                Standing::Later(place) => {
-                    let stamp = entry.stamp(&guest.replicas);
-                    self.replace(hash_of(&entry.key), place, stamp, entry.value);
-                    grew = true;
-                }
-                Standing::Same | Standing::Earlier(_) => {}
             }
         }
         grew
@@ -195,10 +214,15 @@ where
         }
         let mut difference = Self::new();
         let mut hint = 0;
-        for entry in &self.entries {
-            let standing = other.standing(&mut hint, entry, self);
-            if matches!(standing, Standing::New | Standing::Later(_)) {
-                difference.push_copy(entry, self);
+        for (number, entries) in self.entries.chunks(CHUNK).enumerate() {
+            if other.has_chunk(&mut hint, self, number) {
+                continue;
+            }
+            for entry in entries {
+                let standing = other.standing(&mut hint, entry, self);
+                if matches!(standing, Standing::New | Standing::Later(_)) {
+                    difference.push_copy(entry, self);
+                }
             }
         }
         (!difference.entries.is_empty()).then_some(difference)

@@ -7,10 +7,13 @@ use core::hash::Hash;
 use rejoin_causality::Stamp;
 
 use super::LwwMap;
-#[cfg(feature = "serde")]
 use crate::digest::Digest;
 use crate::entry::{Entry, order};
 use crate::index::hash_of;
+
+/// How many neighbours in the list share a sum. Where it is equal in two maps that grew together, none
+/// of them needs a look.
+pub(super) const CHUNK: usize = 64;
 
 /// How a write from elsewhere stands to the one here, and where that is.
 pub(super) enum Standing {
@@ -30,6 +33,7 @@ impl<K, V> LwwMap<K, V> {
         let mut map = Self::new();
         map.entries.reserve_exact(len);
         map.index.reserve(len, |_| 0);
+        map.chunks.reserve_exact(len.div_ceil(CHUNK));
         map
     }
 }
@@ -41,6 +45,8 @@ pub(crate) struct Mark {
     replicas: usize,
     live: usize,
     digest: Digest,
+    /// The sum of the last chunk, which may be pushed to.
+    chunk: Option<Digest>,
 }
 
 #[cfg(feature = "serde")]
@@ -51,6 +57,7 @@ impl<K, V> LwwMap<K, V> {
             replicas: self.replicas.len(),
             live: self.live,
             digest: self.digest,
+            chunk: self.chunks.last().copied(),
         }
     }
 
@@ -63,6 +70,10 @@ impl<K, V> LwwMap<K, V> {
         self.entries.truncate(mark.entries);
         self.replicas.truncate(mark.replicas);
         (self.live, self.digest) = (mark.live, mark.digest);
+        self.chunks.truncate(mark.entries.div_ceil(CHUNK));
+        if let (Some(last), Some(sum)) = (self.chunks.last_mut(), mark.chunk) {
+            *last = sum;
+        }
     }
 }
 
@@ -86,10 +97,15 @@ impl<K: Hash + Eq, V: Hash> LwwMap<K, V> {
 
     fn push_hashed(&mut self, hash: u64, entry: Entry<K, V>) -> usize {
         make_room(&mut self.entries);
-        self.digest.add(entry.digest(hash, &self.replicas));
+        let last = self.entries.len();
+        if last.is_multiple_of(CHUNK) {
+            self.chunks.push(Digest::default());
+        }
+        let digest = entry.digest(hash, &self.replicas);
+        self.digest.add(digest);
+        self.chunks[last / CHUNK].add(digest);
         self.live += usize::from(entry.value.is_some());
         self.entries.push(entry);
-        let last = self.entries.len() - 1;
         self.index.push(last, |place| self.entries[place].hash);
         last
     }
@@ -104,12 +120,16 @@ impl<K: Hash + Eq, V: Hash> LwwMap<K, V> {
     ) -> Option<V> {
         let replica = self.replicas.name(stamp.replica);
         let entry = &mut self.entries[place];
-        self.digest.subtract(entry.digest(hash, &self.replicas));
+        let gone = entry.digest(hash, &self.replicas);
         self.live -= usize::from(entry.value.is_some());
         self.live += usize::from(value.is_some());
         let old = core::mem::replace(&mut entry.value, value);
         (entry.time, entry.replica) = (stamp.time, replica);
-        self.digest.add(entry.digest(hash, &self.replicas));
+        let new = entry.digest(hash, &self.replicas);
+        for sum in [&mut self.digest, &mut self.chunks[place / CHUNK]] {
+            sum.subtract(gone);
+            sum.add(new);
+        }
         old
     }
 }
@@ -131,6 +151,21 @@ impl<K: Hash + Eq, V: Ord> LwwMap<K, V> {
             Ordering::Equal => Standing::Same,
             Ordering::Less => Standing::Earlier(place),
         }
+    }
+}
+
+impl<K, V> LwwMap<K, V> {
+    /// Whether the chunk at `hint` holds what the chunk of this number holds in `other`. Moves the
+    /// hint behind it then.
+    #[inline]
+    pub(super) fn has_chunk(&self, hint: &mut usize, other: &Self, number: usize) -> bool {
+        let same = hint.is_multiple_of(CHUNK)
+            && self.chunks.get(*hint / CHUNK) == other.chunks.get(number)
+            && number < other.chunks.len();
+        if same {
+            *hint += CHUNK;
+        }
+        same
     }
 }
 

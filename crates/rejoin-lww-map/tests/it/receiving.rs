@@ -6,7 +6,7 @@ use rejoin_wire::Wire;
 use rejoin_wire::hostile::{mutations, sealed};
 
 use crate::bytes::NoCase;
-use crate::{Random, add, map};
+use crate::{Random, add};
 
 type Small = LwwMap<u8, u8>;
 
@@ -103,7 +103,7 @@ fn memory_follows_the_bytes() {
     let bytes = some(&mut random, 100, 200).to_bytes().unwrap();
     for mutation in mutations(&bytes, 1) {
         let mut received = here.clone();
-        let memory = allocation_counter::measure(|| drop(received.merge_bytes(&mutation)));
+        let memory = allocation_counter::measure(|| _ = received.merge_bytes(&mutation));
         let most = 40 * mutation.len() as u64 + 64 * 1024;
         assert!(memory.bytes_max <= most, "{} held", memory.bytes_max);
     }
