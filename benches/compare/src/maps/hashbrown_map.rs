@@ -86,6 +86,10 @@ impl<V: Element> Encodes<V> for HashbrownMap<V> {
         codec::encode(&entries)
     }
 
+    fn elsewhere(self) -> Self {
+        Self(self.0.into_iter().collect())
+    }
+
     fn receive(&mut self, bytes: &[u8]) {
         let entries: Vec<(String, Stamped<V>)> = codec::decode(bytes);
         self.0.reserve(entries.len().div_ceil(2));

@@ -59,6 +59,7 @@ impl<V: Element> Encodes<V> for RejoinMap<V> {
 
     fn receive(&mut self, bytes: &[u8]) {
         self.0
-            .merge_owned(LwwMap::from_bytes(bytes).expect("the bytes were encoded here"));
+            .merge_bytes(bytes)
+            .expect("the bytes were encoded here");
     }
 }

@@ -86,6 +86,10 @@ impl<V: Element> Encodes<V> for StdMap<V> {
         codec::encode(&self.0)
     }
 
+    fn elsewhere(self) -> Self {
+        Self(self.0.into_iter().collect())
+    }
+
     fn receive(&mut self, bytes: &[u8]) {
         // A map's bytes are those of its pairs, which spares one table.
         let entries: Vec<(String, Stamped<V>)> = codec::decode(bytes);

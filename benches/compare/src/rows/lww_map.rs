@@ -111,6 +111,10 @@ fn sizes<V: DsonValue>(table: &mut Table<'_>, n: u64) {
         row::<V>("lww-map encoded", n, "B/key", small(32.0)),
         || each!(bytes::<V>(n), peers: peers, dson: None),
     );
+    table.race(
+        row::<V>("lww-map encoded, compressed", n, "B/key", small(14.0)),
+        || each!(packed::<V>(n), peers: peers, dson: None),
+    );
 }
 
 fn row<V: DsonValue>(work: &str, n: u64, unit: &'static str, target: Target) -> Row {
@@ -198,7 +202,7 @@ fn equal<V: DsonValue, M: Map<V>>(n: u64) -> (M, M) {
 
 fn receiving<'a, V: DsonValue, M: Encodes<V> + 'a>(n: u64) -> Contestant<'a> {
     let (a, b) = M::half_shared(n);
-    let bytes = b.encoded();
+    let bytes = b.elsewhere().encoded();
     let union = contents::<V>(0..n + n / 2);
     Contestant::new(
         M::SIDE,
@@ -216,7 +220,7 @@ fn receiving<'a, V: DsonValue, M: Encodes<V> + 'a>(n: u64) -> Contestant<'a> {
 /// What a program does that decodes into the type that it holds.
 fn receiving_whole<'a, V: DsonValue>(n: u64) -> Contestant<'a> {
     let (a, b) = StdMap::<V>::half_shared(n);
-    let bytes = b.encoded();
+    let bytes = b.elsewhere().encoded();
     let union = contents::<V>(0..n + n / 2);
     Contestant::new(
         Side::Std,
@@ -264,4 +268,13 @@ fn held<'a, V: DsonValue, M: Map<V>>(n: u64) -> Contestant<'a> {
 fn bytes<'a, V: DsonValue, M: Encodes<V>>(n: u64) -> Contestant<'a> {
     let bytes = M::of(n).encoded().len() as f64;
     Contestant::size(M::SIDE, M::NAME, bytes / n as f64)
+}
+
+/// The same bytes, deflated by the same code for everybody.
+fn packed<'a, V: DsonValue, M: Encodes<V>>(n: u64) -> Contestant<'a> {
+    let bytes = M::of(n).encoded();
+    let packed = rejoin_wire::pack(&bytes);
+    let back = rejoin_wire::unpack(&packed, bytes.len()).expect("it was packed here");
+    assert_eq!(back, bytes, "{}", M::NAME);
+    Contestant::size(M::SIDE, M::NAME, packed.len() as f64 / n as f64)
 }
