@@ -111,8 +111,8 @@ pub fn decode_known<T: Wire>(bytes: &[u8]) -> Result<T, DecodeError> {
     open(bytes, true)
 }
 
-/// Joins an encoded state, and answers whether it brought something new: what [`decode`] and a merge
-/// would do, and for some types faster.
+/// Joins an encoded state, and answers whether it brought something new: what [`decode`] and a
+/// merge would do, and for some types faster.
 ///
 /// ```
 /// use rejoin_merge::Merge;

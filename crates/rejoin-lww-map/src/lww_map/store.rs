@@ -11,8 +11,8 @@ use crate::digest::Digest;
 use crate::entry::{Entry, order};
 use crate::index::hash_of;
 
-/// How many neighbours in the list share a sum. Where it is equal in two maps that grew together, none
-/// of them needs a look.
+/// How many neighbours in the list share a sum. Where it is equal in two maps that grew together,
+/// none of them needs a look.
 pub(super) const CHUNK: usize = 64;
 
 /// How a write from elsewhere stands to the one here, and where that is.

@@ -86,7 +86,7 @@ where
                     }
                     Some(place) => {
                         let (mine, my_stamp) = self.entry_at(place);
-                        // Keys come by ascending bytes, so none that is written as ours comes twice.
+                        // Keys ascend by their bytes, so none that is written as ours comes twice.
                         sought.encoded.confirm(&mine.key)?;
                         if stamp == my_stamp && says(value, mine.value.as_ref()) {
                             continue;

@@ -99,7 +99,7 @@ fn damaged_packing_is_refused_or_gives_other_bytes_within_bounds() {
         let memory = allocation_counter::measure(|| {
             found = unpack(&mutation, 2 * plain.len())
                 .ok()
-                .map(|plain| plain.into_owned());
+                .map(std::borrow::Cow::into_owned);
         });
         assert!(memory.bytes_max <= 2 * plain.len() as u64 + (16 << 10));
         match found {
