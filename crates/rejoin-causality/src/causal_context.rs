@@ -96,6 +96,29 @@ impl CausalContext {
         Dot::new(replica, highest.saturating_add(1))
     }
 
+    /// Adds the next event of this replica, and answers it: [`next_dot`](Self::next_dot) and
+    /// [`insert`](Self::insert) in one step. O(log replicas).
+    ///
+    /// ```
+    /// # use rejoin_causality::{CausalContext, Dot};
+    /// let ann = 1_u64.into();
+    /// let mut seen = CausalContext::from(Dot::new(ann, 4));
+    /// assert_eq!(seen.mint(ann), Dot::new(ann, 5));
+    /// assert!(seen.contains(Dot::new(ann, 5)));
+    /// ```
+    #[inline]
+    pub fn mint(&mut self, replica: ReplicaId) -> Dot {
+        if let Ok(at) = find(&self.entries, replica)
+            && let Some(run) = self.entries[at].1.last_mut()
+        {
+            run.last = run.last.saturating_add(1);
+            return Dot::new(replica, run.last);
+        }
+        let first = Dot::new(replica, 1);
+        self.insert(first);
+        first
+    }
+
     /// The runs seen of this replica, ascending, with gaps between them. O(log replicas).
     #[inline]
     pub fn runs_of(&self, replica: ReplicaId) -> &[Run] {

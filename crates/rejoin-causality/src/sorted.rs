@@ -10,6 +10,7 @@ use crate::ReplicaId;
 pub(crate) type Sorted<V> = SmallVec<[(ReplicaId, V); 1]>;
 
 /// Where the replica stands, or where it would have to be inserted.
+#[inline]
 pub(crate) fn find<V>(entries: &[(ReplicaId, V)], replica: ReplicaId) -> Result<usize, usize> {
     entries.binary_search_by(|entry| entry.0.cmp(&replica))
 }

@@ -1,16 +1,16 @@
 //! Elements by dot, and dots by element.
 
+mod follow;
+
 use core::borrow::Borrow;
 use core::hash::{BuildHasher, Hash};
 use core::mem::{needs_drop, size_of};
 
 use hashbrown::HashTable;
-use hashbrown::hash_table::Entry;
-use rejoin_merge::Observer;
 
 use crate::hasher::IndexState;
+use crate::index::Index;
 use crate::pages::Slot;
-use crate::store::{DotStore, Element};
 
 /// A store of elements, each held by one or more live dots: what an observed-remove set is made of.
 ///
@@ -19,26 +19,44 @@ use crate::store::{DotStore, Element};
 #[derive(Clone, Debug)]
 pub struct DotBag<T> {
     /// One entry for each live dot. The elements stand in the table: one look suffices.
-    inline: HashTable<(T, Slot)>,
-    /// The same for elements that are not [`DotBag::INLINE`], which stand in their page. The hash
-    /// beside the slot spares most looks there. One of the two tables stays empty.
-    apart: HashTable<(u64, Slot)>,
+    near: Index<T>,
+    /// The same for elements that are not [`DotBag::NEAR`], which stand in their page. One of the
+    /// two tables stays empty.
+    far: HashTable<Far>,
     /// How many dots hold an element that another dot holds already.
     copies: usize,
     state: IndexState,
 }
 
+/// An element that stands elsewhere. Half of its hash spares most looks there.
+#[derive(Clone, Copy, Debug)]
+struct Far {
+    hash: u32,
+    slot: Slot,
+}
+
+impl Far {
+    /// A whole hash again, of which a table needs the upper bits too.
+    fn spread(&self) -> u64 {
+        spread(self.hash)
+    }
+}
+
+fn spread(hash: u32) -> u64 {
+    u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
+}
+
 impl<T> DotBag<T> {
     /// Whether elements are small and own nothing: a second copy must cost no memory of its own and
     /// little room. Known at compile time, so no code is made for the other table.
-    const INLINE: bool = !needs_drop::<T>() && size_of::<T>() <= 16;
+    const NEAR: bool = !needs_drop::<T>() && size_of::<T>() <= 16;
 }
 
 impl<T> Default for DotBag<T> {
     fn default() -> Self {
         Self {
-            inline: HashTable::new(),
-            apart: HashTable::new(),
+            near: Index::default(),
+            far: HashTable::new(),
             copies: 0,
             state: IndexState::default(),
         }
@@ -48,7 +66,7 @@ impl<T> Default for DotBag<T> {
 impl<T: Eq + Hash + 'static> DotBag<T> {
     /// How many different elements there are.
     pub fn len(&self) -> usize {
-        self.inline.len() + self.apart.len() - self.copies
+        self.near.len() + self.far.len() - self.copies
     }
 
     /// Whether there is no element.
@@ -61,6 +79,17 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         self.copies > 0
     }
 
+    /// Whether some dot holds `element`.
+    #[inline]
+    pub fn contains<'a, Q>(&self, element: &Q, at: impl Fn(Slot) -> &'a T) -> bool
+    where
+        T: Borrow<Q>,
+        Q: Eq + Hash + ?Sized,
+    {
+        self.look(self.state.hash_one(element), element, at)
+            .is_some()
+    }
+
     /// One of the slots that hold `element`: always the same one while nothing changes.
     #[inline]
     pub fn find<'a, Q>(&self, element: &Q, at: impl Fn(Slot) -> &'a T) -> Option<Slot>
@@ -68,15 +97,8 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         T: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let hash = self.state.hash_one(element);
-        if Self::INLINE {
-            let same = |(held, _): &(T, Slot)| held.borrow() == element;
-            self.inline.find(hash, same).map(|(_, slot)| *slot)
-        } else {
-            let same =
-                |(known, slot): &(u64, Slot)| *known == hash && at(*slot).borrow() == element;
-            self.apart.find(hash, same).map(|(_, slot)| *slot)
-        }
+        let bucket = self.look(self.state.hash_one(element), element, at)?;
+        self.slot(bucket)
     }
 
     /// Calls `visit` with every slot that holds `element`.
@@ -94,122 +116,54 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
             return;
         }
         let hash = self.state.hash_one(element);
-        if Self::INLINE {
-            let held = self.inline.iter_hash(hash);
-            held.filter(|(held, _)| held.borrow() == element)
-                .for_each(|(_, slot)| visit(*slot));
+        if Self::NEAR {
+            let same = |held: &T| held.borrow() == element;
+            for bucket in self.near.find_all(hash, same) {
+                visit(self.near.slot(bucket));
+            }
         } else {
-            let held = self.apart.iter_hash(hash);
-            held.filter(|(known, slot)| *known == hash && at(*slot).borrow() == element)
-                .for_each(|(_, slot)| visit(*slot));
+            let hash = hash as u32;
+            let held = self.far.iter_hash(spread(hash));
+            held.filter(|far| far.hash == hash && at(far.slot).borrow() == element)
+                .for_each(|far| visit(far.slot));
         }
     }
-}
 
-impl<T: Element> DotStore for DotBag<T> {
-    type Content = T;
-
-    fn reserve(&mut self, additional: usize) {
-        let state = &self.state;
-        if Self::INLINE {
-            let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
-            self.inline.reserve(additional, rehash);
+    /// The bucket of an entry for `element`, which has this `hash`.
+    #[inline]
+    fn look<'a, Q>(&self, hash: u64, element: &Q, at: impl Fn(Slot) -> &'a T) -> Option<usize>
+    where
+        T: Borrow<Q>,
+        Q: Eq + ?Sized,
+    {
+        if Self::NEAR {
+            self.near.find(hash, |held| held.borrow() == element)
         } else {
-            self.apart.reserve(additional, |(known, _)| *known);
+            let hash = hash as u32;
+            let same = |far: &Far| far.hash == hash && at(far.slot).borrow() == element;
+            self.far.find_bucket_index(spread(hash), same)
         }
     }
 
-    fn insert<'a, O: Observer>(
-        &mut self,
-        slot: Slot,
-        content: &T,
-        at: impl Fn(Slot) -> &'a T,
-        observer: &mut O,
-    ) {
-        let hash = self.state.hash_one(content);
-        let state = &self.state;
-        let is_new = if Self::INLINE {
-            let entry = (content.clone(), slot);
-            let same = |(held, _): &(T, Slot)| held == content;
-            let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
-            insert(&mut self.inline, hash, entry, same, rehash)
+    #[inline]
+    fn slot(&self, bucket: usize) -> Option<Slot> {
+        if Self::NEAR {
+            Some(self.near.slot(bucket))
         } else {
-            let entry = (hash, slot);
-            let same = |(known, slot): &(u64, Slot)| *known == hash && at(*slot) == content;
-            insert(&mut self.apart, hash, entry, same, |(known, _)| *known)
-        };
-        if is_new {
-            observer.added(content);
+            self.far.get_bucket(bucket).map(|far| far.slot)
+        }
+    }
+
+    /// The bucket of the entry for the dot at `slot`, which holds `element`.
+    fn bucket_of(&self, hash: u64, slot: Slot, element: &T) -> Option<usize> {
+        if !Self::NEAR {
+            let hash = spread(hash as u32);
+            self.far.find_bucket_index(hash, |far| far.slot == slot)
+        } else if self.copies == 0 {
+            self.near.find(hash, |held| held == element)
         } else {
-            self.copies += 1;
+            let mut buckets = self.near.find_all(hash, |held| held == element);
+            buckets.find(|bucket| self.near.slot(*bucket) == slot)
         }
-    }
-
-    fn remove<'a, O: Observer>(
-        &mut self,
-        slot: Slot,
-        content: &T,
-        at: impl Fn(Slot) -> &'a T,
-        observer: &mut O,
-    ) {
-        let hash = self.state.hash_one(content);
-        if Self::INLINE {
-            let state = &self.state;
-            let rehash = |(held, _): &(T, Slot)| state.hash_one(held);
-            remove(&mut self.inline, hash, |(_, held)| *held == slot, rehash);
-        } else {
-            let rehash = |(known, _): &(u64, Slot)| *known;
-            remove(&mut self.apart, hash, |(_, held)| *held == slot, rehash);
-        }
-        if self.copies > 0 && self.find(content, at).is_some() {
-            self.copies -= 1;
-        } else {
-            observer.removed(content);
-        }
-    }
-
-    fn visit(&self, visit: &mut impl FnMut(Slot)) {
-        self.inline.iter().for_each(|(_, slot)| visit(*slot));
-        self.apart.iter().for_each(|(_, slot)| visit(*slot));
-    }
-
-    fn is_empty(&self) -> bool {
-        Self::is_empty(self)
-    }
-}
-
-/// Adds an entry; answers whether no other entry is the `same`. One look, where none is.
-fn insert<E>(
-    table: &mut HashTable<E>,
-    hash: u64,
-    entry: E,
-    same: impl Fn(&E) -> bool,
-    rehash: impl Fn(&E) -> u64,
-) -> bool {
-    match table.entry(hash, same, &rehash) {
-        Entry::Vacant(place) => {
-            place.insert(entry);
-            true
-        }
-        Entry::Occupied(_) => {
-            table.insert_unique(hash, entry, rehash);
-            false
-        }
-    }
-}
-
-/// Takes an entry out. A table that is seven eighths empty shrinks, so that a set which lost most
-/// of its elements does not hold their room for ever.
-fn remove<E>(
-    table: &mut HashTable<E>,
-    hash: u64,
-    same: impl Fn(&E) -> bool,
-    rehash: impl Fn(&E) -> u64,
-) {
-    if let Ok(entry) = table.find_entry(hash, same) {
-        entry.remove();
-    }
-    if (table.len() + 8) * 8 < table.capacity() {
-        table.shrink_to(table.len() * 2, rehash);
     }
 }

@@ -13,6 +13,7 @@ mod dot_map;
 mod dot_pair;
 mod dot_sum;
 mod hasher;
+mod index;
 mod log;
 mod nest;
 mod page;

@@ -81,15 +81,20 @@ impl<T> Page<T> {
 }
 
 impl<T: Hash> Page<T> {
-    /// Gives the dead `bit` a value.
-    pub(crate) fn insert(&mut self, bit: u32, value: T, covering: bool) {
-        let rank = self.rank(bit);
-        self.digest = self
-            .digest
-            .wrapping_add(self.fingerprint(bit, &value, covering));
+    /// Gives the dead `bit` a value, and answers what the digest grew by.
+    #[inline]
+    pub(crate) fn insert(&mut self, bit: u32, value: T, covering: bool) -> u64 {
+        let print = self.fingerprint(bit, &value, covering);
+        self.digest = self.digest.wrapping_add(print);
+        let is_last = self.live >> bit == 0;
+        if is_last {
+            self.values.push(value);
+        } else {
+            self.values.insert(self.rank(bit), value);
+        }
         self.live |= 1 << bit;
         self.covering |= u64::from(covering) << bit;
-        self.values.insert(rank, value);
+        print
     }
 
     /// Takes the value of the live `bit` away.
@@ -154,7 +159,7 @@ pub(crate) fn mask_of(run: Run, number: u64) -> u64 {
 }
 
 /// The set bits of `word`, lowest first.
-pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = u32> {
+pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = u32> + Clone {
     core::iter::from_fn(move || {
         if word == 0 {
             return None;

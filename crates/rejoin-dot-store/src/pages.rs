@@ -10,11 +10,20 @@ use crate::values::Values;
 
 /// The address of a live dot's content: it stays the same until that dot dies.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub struct Slot(u64);
+pub struct Slot(u32);
 
 impl Slot {
     pub(crate) fn new(page: usize, bit: u32) -> Self {
-        Self((page as u64) << 6 | u64::from(bit))
+        debug_assert!(page >> 26 == 0, "a state holds 2^26 pages at most");
+        Self((page as u32) << 6 | bit)
+    }
+
+    pub(crate) fn from_number(number: u32) -> Self {
+        Self(number)
+    }
+
+    pub(crate) fn number(self) -> u32 {
+        self.0
     }
 
     pub(crate) fn page(self) -> usize {
@@ -22,7 +31,7 @@ impl Slot {
     }
 
     pub(crate) fn bit(self) -> u32 {
-        (self.0 & 63) as u32
+        self.0 & 63
     }
 }
 
@@ -75,6 +84,8 @@ pub struct Pages<T> {
     columns: Vec<Column>,
     pages: Vec<Page<T>>,
     free: Vec<usize>,
+    /// The page that was written last: most edits go on there.
+    latest: usize,
     len: usize,
     digest: u64,
 }
@@ -85,6 +96,7 @@ impl<T> Default for Pages<T> {
             columns: Vec::new(),
             pages: Vec::new(),
             free: Vec::new(),
+            latest: 0,
             len: 0,
             digest: 0,
         }
@@ -184,11 +196,17 @@ impl<T> Pages<T> {
         let Some(column) = self.column(replica) else {
             return &[];
         };
-        let (Ok(start) | Err(start)) = column.position(run.first / WIDTH);
-        let end = match column.position(run.last / WIDTH) {
+        let (first, last) = (run.first / WIDTH, run.last / WIDTH);
+        let start = column.position(first);
+        let end = match if first == last {
+            start
+        } else {
+            column.position(last)
+        } {
             Ok(last) => last + 1,
             Err(last) => last,
         };
+        let (Ok(start) | Err(start)) = start;
         &column.pages[start..end]
     }
 
@@ -224,7 +242,20 @@ impl<T> Pages<T> {
     }
 
     /// The page of `replica` with this `number`, made where there is none.
+    #[inline]
     fn page_for(&mut self, replica: ReplicaId, number: u64) -> usize {
+        if let Some(page) = self.pages.get(self.latest)
+            && page.number == number
+            && page.replica == replica
+            && page.live != 0
+        {
+            return self.latest;
+        }
+        self.latest = self.make_page_for(replica, number);
+        self.latest
+    }
+
+    fn make_page_for(&mut self, replica: ReplicaId, number: u64) -> usize {
         let at = match self
             .columns
             .binary_search_by_key(&replica, |column| column.replica)
@@ -294,10 +325,8 @@ impl<T: Hash> Pages<T> {
 
     /// Like [`Pages::insert`], where the page is known.
     pub(crate) fn insert_at(&mut self, index: usize, bit: u32, value: T, covering: bool) -> Slot {
-        let page = &mut self.pages[index];
-        self.digest = self.digest.wrapping_sub(page.digest);
-        page.insert(bit, value, covering);
-        self.digest = self.digest.wrapping_add(page.digest);
+        let print = self.pages[index].insert(bit, value, covering);
+        self.digest = self.digest.wrapping_add(print);
         self.len += 1;
         Slot::new(index, bit)
     }
@@ -336,7 +365,7 @@ impl<T: Hash> Pages<T> {
 }
 
 /// The slots of page `index` whose bits are set in `word`.
-pub(crate) fn slots_in(index: usize, word: u64) -> impl Iterator<Item = Slot> {
+pub(crate) fn slots_in(index: usize, word: u64) -> impl Iterator<Item = Slot> + Clone {
     bits(word).map(move |bit| Slot::new(index, bit))
 }
 

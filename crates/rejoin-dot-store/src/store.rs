@@ -48,6 +48,20 @@ pub trait DotStore: Clone + Default + 'static {
         observer: &mut O,
     );
 
+    /// As [`insert`](DotStore::insert) of each of these slots, `count` in all, in their order.
+    fn insert_all<'a, O: Observer>(
+        &mut self,
+        count: usize,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a Self::Content,
+        observer: &mut O,
+    ) {
+        self.reserve(count);
+        for slot in slots {
+            self.insert(slot, at(slot), &at, observer);
+        }
+    }
+
     /// The dot at `slot` is about to die; `at` still gives its content.
     fn remove<'a, O: Observer>(
         &mut self,
@@ -56,6 +70,18 @@ pub trait DotStore: Clone + Default + 'static {
         at: impl Fn(Slot) -> &'a Self::Content,
         observer: &mut O,
     );
+
+    /// As [`remove`](DotStore::remove) of each of these slots, in their order.
+    fn remove_all<'a, O: Observer>(
+        &mut self,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a Self::Content,
+        observer: &mut O,
+    ) {
+        for slot in slots {
+            self.remove(slot, at(slot), &at, observer);
+        }
+    }
 
     /// Calls `visit` with the slot of each of this store's dots.
     fn visit(&self, visit: &mut impl FnMut(Slot));

@@ -182,7 +182,7 @@ impl<T: Element> OrSet<T> {
     {
         let pages = self.causal.pages();
         match self.causal.ready_store() {
-            Some(store) => store.find(element, |slot| pages.value(slot)).is_some(),
+            Some(store) => store.contains(element, |slot| pages.value(slot)),
             None => pages.values().any(|held| held.borrow() == element),
         }
     }

@@ -191,24 +191,28 @@ impl<S: DotStore> Causal<S> {
             );
             self.settle(ours, rival, observer);
         }
+        let mut born = plan.adds;
+        for (page, word) in &mut born {
+            *page = self.take(*page, *word, &mut supply);
+        }
+        let born = born.iter().flat_map(|(page, word)| slots_in(*page, *word));
+        let dying = plan.kills.iter();
+        let dying = dying.flat_map(|(page, word)| slots_in(*page, *word));
         if let Some(store) = &mut self.store {
-            store.reserve(plan.added);
+            let at = |slot| self.pages.value(slot);
+            store.insert_all(plan.added, born, at, observer);
+            store.remove_all(dying.clone(), at, observer);
         }
-        for (theirs, word) in plan.adds {
-            self.add(theirs, word, &mut supply, observer);
-        }
-        for (index, word) in plan.kills {
-            for slot in slots_in(index, word) {
-                self.remove(slot, observer);
-            }
+        for slot in dying {
+            self.pages.remove(slot);
         }
         if !plan.fresh.is_empty() {
             self.log.absorb(&other.log, &plan.fresh);
             self.seen.merge(&plan.fresh);
         }
         if !(self.covered.is_empty() && other.covered.is_empty()) {
-            self.covered.merge(&other.covered);
-            self.covered.subtract(&self.seen);
+            self.covered.merge(&other.covered.without(&self.seen));
+            self.covered.subtract(&plan.fresh);
         }
         self.trim_to_bound();
     }
@@ -231,27 +235,18 @@ impl<S: DotStore> Causal<S> {
         self.follow(slot, observer);
     }
 
-    fn add<O: Observer>(
-        &mut self,
-        theirs: usize,
-        word: u64,
-        supply: &mut impl Supply<S::Content>,
-        observer: &mut O,
-    ) {
+    /// Takes their dots in `word` of one page over, and answers the page.
+    fn take(&mut self, theirs: usize, word: u64, supply: &mut impl Supply<S::Content>) -> usize {
         let page = supply.pages().page(theirs);
         let (replica, number) = (page.replica, page.number);
-        let index = if page.live == word && self.pages.is_vacant(replica, number) {
-            self.pages.adopt(supply.whole(theirs))
-        } else {
-            let index = self.pages.open(replica, number, word.count_ones() as usize);
-            supply.some(theirs, word, |bit, covering, value| {
-                self.pages.insert_at(index, bit, value, covering);
-            });
-            index
-        };
-        for slot in slots_in(index, word) {
-            self.follow(slot, observer);
+        if page.live == word && self.pages.is_vacant(replica, number) {
+            return self.pages.adopt(supply.whole(theirs));
         }
+        let index = self.pages.open(replica, number, word.count_ones() as usize);
+        supply.some(theirs, word, |bit, covering, value| {
+            self.pages.insert_at(index, bit, value, covering);
+        });
+        index
     }
 
     /// Whether every dot in `dots` was seen or covered.

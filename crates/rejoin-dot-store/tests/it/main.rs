@@ -8,6 +8,7 @@
 mod cutting;
 mod edges;
 mod histories;
+mod large;
 mod model;
 mod nesting;
 mod observing;

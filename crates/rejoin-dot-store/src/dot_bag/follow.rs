@@ -1,0 +1,252 @@
+//! How the tables follow what lives, a dot at a time or many.
+
+use alloc::vec;
+use alloc::vec::Vec;
+use core::hash::BuildHasher;
+use core::hint::black_box;
+
+use hashbrown::hash_table::Entry;
+use rejoin_merge::Observer;
+use smallvec::SmallVec;
+
+use super::{DotBag, Far};
+use crate::pages::Slot;
+use crate::store::{DotStore, Element};
+
+/// So many looks are under way at once.
+const AHEAD: usize = 32;
+
+/// From so many dots on it pays to put them into the order of their buckets first.
+const MANY: usize = 1 << 13;
+
+/// Of the parts of a table, one of which fits a cache. A power of two.
+const REGIONS: u64 = 1 << 10;
+
+impl<T: Element> DotBag<T> {
+    /// Whether the tables are larger than what stays in a cache.
+    fn is_large(&self) -> bool {
+        self.near.buckets() + self.far.num_buckets() >= 1 << 16
+    }
+
+    /// A few more of `slots`, whose elements are read at once, with the hashes of these.
+    fn next_few<'a>(
+        &self,
+        slots: &mut impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a T,
+    ) -> Option<SmallVec<[(Slot, u64); AHEAD]>> {
+        let hashed = |slot| (slot, self.state.hash_one(at(slot)));
+        let few: SmallVec<_> = slots.take(AHEAD).map(hashed).collect();
+        (!few.is_empty()).then_some(few)
+    }
+
+    /// Adds the dot at `slot`, whose element is `content` and has this `hash`.
+    fn add<'a, O: Observer>(
+        &mut self,
+        hash: u64,
+        slot: Slot,
+        content: &T,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        let is_new = if Self::NEAR {
+            let state = &self.state;
+            let same = |held: &T| held == content;
+            let rehash = |held: &T| state.hash_one(held);
+            self.near.insert(hash, content.clone(), slot, same, rehash)
+        } else {
+            let hash = hash as u32;
+            let same = |far: &Far| far.hash == hash && at(far.slot) == content;
+            self.insert_far(Far { hash, slot }, same)
+        };
+        if is_new {
+            observer.added(content);
+        } else {
+            self.copies += 1;
+        }
+    }
+
+    fn insert_far(&mut self, far: Far, same: impl Fn(&Far) -> bool) -> bool {
+        match self.far.entry(far.spread(), same, Far::spread) {
+            Entry::Vacant(free) => {
+                free.insert(far);
+                true
+            }
+            Entry::Occupied(_) => {
+                self.far.insert_unique(far.spread(), far, Far::spread);
+                false
+            }
+        }
+    }
+
+    /// Adds many dots in the order of their buckets: walking along the table is several times as
+    /// fast as jumping about in it.
+    fn insert_many<'a>(&mut self, slots: impl Iterator<Item = Slot>, at: impl Fn(Slot) -> &'a T) {
+        let buckets = self.near.buckets().max(self.far.num_buckets()) as u64;
+        let width = (buckets / REGIONS).max(1);
+        let region = |hash: u64| ((hash & (buckets - 1)) / width) as usize;
+        if Self::NEAR {
+            let hashed = |slot| (self.state.hash_one(at(slot)), at(slot).clone(), slot);
+            let items: Vec<(u64, T, Slot)> = slots.map(hashed).collect();
+            for (hash, element, slot) in by_region(&items, |(hash, _, _)| region(*hash)) {
+                self.add(hash, slot, &element, &at, &mut ());
+            }
+        } else {
+            let far = |slot| Far {
+                hash: self.state.hash_one(at(slot)) as u32,
+                slot,
+            };
+            let items: Vec<Far> = slots.map(far).collect();
+            for far in by_region(&items, |far| region(far.spread())) {
+                let same = |held: &Far| held.hash == far.hash && at(held.slot) == at(far.slot);
+                self.copies += usize::from(!self.insert_far(far, same));
+            }
+        }
+    }
+
+    fn clear(&mut self, bucket: usize) {
+        if Self::NEAR {
+            self.near.remove(bucket);
+        } else if let Ok(entry) = self.far.get_bucket_entry(bucket) {
+            entry.remove();
+        }
+    }
+
+    /// A table that is seven eighths empty shrinks, so that a set which lost most of its elements
+    /// does not hold their room for ever.
+    fn shrink(&mut self) {
+        let capacity = self.near.capacity() + self.far.capacity();
+        let len = self.near.len() + self.far.len();
+        if (len + 8) * 8 >= capacity {
+            return;
+        }
+        if Self::NEAR {
+            let state = &self.state;
+            self.near.rebuild(len * 2, |held| state.hash_one(held));
+        } else {
+            self.far.shrink_to(len * 2, Far::spread);
+        }
+    }
+}
+
+impl<T: Element> DotStore for DotBag<T> {
+    type Content = T;
+
+    fn reserve(&mut self, additional: usize) {
+        let state = &self.state;
+        if Self::NEAR {
+            self.near.reserve(additional, |held| state.hash_one(held));
+        } else {
+            self.far.reserve(additional, Far::spread);
+        }
+    }
+
+    fn insert<'a, O: Observer>(
+        &mut self,
+        slot: Slot,
+        content: &T,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        self.add(self.state.hash_one(content), slot, content, at, observer);
+    }
+
+    fn insert_all<'a, O: Observer>(
+        &mut self,
+        count: usize,
+        mut slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        self.reserve(count);
+        if !self.is_large() {
+            for slot in slots {
+                self.insert(slot, at(slot), &at, observer);
+            }
+        } else if !O::LISTENS && count >= MANY {
+            self.insert_many(slots, at);
+        } else {
+            while let Some(few) = self.next_few(&mut slots, &at) {
+                // Memory is slow to answer, and answers many at a time: ask for all that is needed
+                // before any of it is touched.
+                let looked = few
+                    .iter()
+                    .map(|(slot, hash)| self.look(*hash, at(*slot), &at));
+                black_box(looked.flatten().count());
+                for (slot, hash) in few {
+                    self.add(hash, slot, at(slot), &at, observer);
+                }
+            }
+        }
+    }
+
+    fn remove_all<'a, O: Observer>(
+        &mut self,
+        mut slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        if self.copies > 0 || !self.is_large() {
+            for slot in slots {
+                self.remove(slot, at(slot), &at, observer);
+            }
+            return;
+        }
+        while let Some(few) = self.next_few(&mut slots, &at) {
+            let bucket = |(slot, hash): &(Slot, u64)| self.bucket_of(*hash, *slot, at(*slot));
+            let buckets: SmallVec<[Option<usize>; AHEAD]> = few.iter().map(bucket).collect();
+            for ((slot, _), bucket) in few.into_iter().zip(buckets) {
+                if let Some(bucket) = bucket {
+                    self.clear(bucket);
+                }
+                observer.removed(at(slot));
+            }
+        }
+        self.shrink();
+    }
+
+    fn remove<'a, O: Observer>(
+        &mut self,
+        slot: Slot,
+        content: &T,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        let hash = self.state.hash_one(content);
+        if let Some(bucket) = self.bucket_of(hash, slot, content) {
+            self.clear(bucket);
+        }
+        self.shrink();
+        if self.copies > 0 && self.look(hash, content, at).is_some() {
+            self.copies -= 1;
+        } else {
+            observer.removed(content);
+        }
+    }
+
+    fn visit(&self, visit: &mut impl FnMut(Slot)) {
+        self.near.slots().for_each(&mut *visit);
+        self.far.iter().for_each(|far| visit(far.slot));
+    }
+
+    fn is_empty(&self) -> bool {
+        Self::is_empty(self)
+    }
+}
+
+/// The items by ascending region, by counting: two passes, whatever their number.
+fn by_region<E: Clone>(items: &[E], region: impl Fn(&E) -> usize) -> Vec<E> {
+    let mut starts = vec![0; REGIONS as usize + 1];
+    for item in items {
+        starts[region(item) + 1] += 1;
+    }
+    for region in 1..starts.len() {
+        starts[region] += starts[region - 1];
+    }
+    let mut sorted = items.to_vec();
+    for item in items {
+        let place = &mut starts[region(item)];
+        sorted[*place] = item.clone();
+        *place += 1;
+    }
+    sorted
+}
