@@ -46,6 +46,15 @@ macro_rules! causal_type {
                 self.causal.merge_owned(other.causal)
             }
 
+            fn merge_all(
+                &mut self,
+                others: impl ::core::iter::IntoIterator<Item = Self>,
+            ) -> bool {
+                let others = ::core::iter::IntoIterator::into_iter(others);
+                self.causal
+                    .merge_all(::core::iter::Iterator::map(others, |other| other.causal))
+            }
+
             fn merge_observed<O: $crate::private::Observer>(
                 &mut self,
                 other: &Self,

@@ -28,8 +28,8 @@ laws_enum! {
     Associative = "associative",
     /// `a ⊔ a == a`, and what was merged once brings nothing the second time.
     Idempotent = "idempotent",
-    /// The answer of `merge` tells whether the state changed, and `merge_owned` and
-    /// `merge_observed` give the same answer and the same state.
+    /// The answer of `merge` tells whether the state changed; `merge_owned`, `merge_observed` and
+    /// `merge_all` give the same answer and the same state.
     ExactAnswer = "exact_answer",
     /// `lattice_cmp` says what `merge` does; edits and merges only go up.
     OrderAgrees = "order_agrees",

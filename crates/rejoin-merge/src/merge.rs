@@ -20,7 +20,8 @@ use crate::observer::Observer;
 /// - total: it returns for every two values of the type, whatever their history. There is no
 ///   error, and it must not panic;
 /// - [`merge_owned`](Merge::merge_owned) and [`merge_observed`](Merge::merge_observed) give the
-///   same answer and the same value as [`merge`](Merge::merge).
+///   same answer and the same value as [`merge`](Merge::merge), and
+///   [`merge_all`](Merge::merge_all) those of merging one by one, in any order.
 ///
 /// # Which order
 /// The order of merging is asked by [`lattice_cmp`](Merge::lattice_cmp). The `PartialOrd` of
@@ -80,6 +81,28 @@ pub trait Merge {
         Self: Sized,
     {
         self.merge(&other)
+    }
+
+    /// Joins all of `others` into `self`, and answers whether `self` grew, exactly.
+    ///
+    /// The same as merging one by one, in any order. The default does that, by
+    /// [`merge_owned`](Merge::merge_owned); types that can do many at once for less do. For
+    /// whoever folds the states or deltas of many peers.
+    ///
+    /// ```
+    /// use rejoin_merge::{Max, Merge};
+    ///
+    /// let mut here = Max::new(3);
+    /// assert!(here.merge_all([Max::new(2), Max::new(7), Max::new(5)]));
+    /// assert_eq!(*here.get(), 7);
+    /// assert!(!here.merge_all([]), "of nothing comes nothing");
+    /// ```
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool
+    where
+        Self: Sized,
+    {
+        let merge = |grew, other| self.merge_owned(other) | grew;
+        others.into_iter().fold(false, merge)
     }
 
     /// Like [`merge`](Merge::merge), and tells `observer` in passing what changes.

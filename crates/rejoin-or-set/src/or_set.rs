@@ -300,6 +300,11 @@ impl<T: Element> Merge for OrSet<T> {
         self.causal.merge_owned(other.causal)
     }
 
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+        let others = others.into_iter();
+        self.causal.merge_all(others.map(|other| other.causal))
+    }
+
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         self.causal.merge_observed(&other.causal, observer)
     }

@@ -56,6 +56,25 @@ impl<S: DotStore> Merge for Causal<S> {
         grew
     }
 
+    /// Where more comes than is here, the look-up tables are put away and made once, at the end.
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+        let mut others: Vec<Self> = others.into_iter().collect();
+        let incoming: usize = others.iter().map(|other| other.pages.len()).sum();
+        let remake = self.store.is_some() && incoming > self.pages.len();
+        if remake {
+            self.store = None;
+            for other in &mut others {
+                other.store = None;
+            }
+        }
+        let merge = |grew, other| self.merge_owned(other) | grew;
+        let grew = others.into_iter().fold(false, merge);
+        if remake {
+            self.indexed();
+        }
+        grew
+    }
+
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         if self.knows_the_same(other) {
             return false;

@@ -27,6 +27,7 @@ mod flaw {
     pub(crate) const PANICS_ON_A_GAP: u8 = 14;
     pub(crate) const OBSERVED_FORGETS_REMOVALS: u8 = 15;
     pub(crate) const ANSWERS_ADDS_ONLY: u8 = 16;
+    pub(crate) const MERGES_ALL_BUT_ONE: u8 = 17;
 }
 
 /// An add-wins set that keeps every edit under its dot, for ever: huge, and easy to get right.
@@ -294,6 +295,12 @@ impl<const FLAW: u8> Merge for ToySet<FLAW> {
         }
     }
 
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+        let skipped = usize::from(FLAW == flaw::MERGES_ALL_BUT_ONE);
+        let merge = |grew, other| self.merge_owned(other) | grew;
+        others.into_iter().skip(skipped).fold(false, merge)
+    }
+
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         let mut grew = !other.blind.is_subset(&self.blind);
         self.blind.extend(&other.blind);
@@ -434,6 +441,7 @@ canaries! {
     merge_answers_true_when_nothing_changed: ANSWERS_TRUE breaks ExactAnswer,
     merge_answers_false_for_removals: ANSWERS_ADDS_ONLY breaks ExactAnswer,
     merge_owned_answers_for_the_wrong_side: OWNED_ANSWERS_FOR_THE_OTHER breaks ExactAnswer,
+    merge_all_leaves_one_out: MERGES_ALL_BUT_ONE breaks ExactAnswer,
     merge_observed_forgets_removals: OBSERVED_FORGETS_REMOVALS breaks ExactAnswer,
     bytes_depend_on_the_order_of_arrival: BYTES_BY_ARRIVAL breaks CanonicalBytes,
     an_add_that_skips_a_dot_is_dropped: DROPS_WHAT_SKIPS_A_DOT breaks DeltasEqualState,
