@@ -1,5 +1,6 @@
 #![doc = include_str!("../README.md")]
 
+mod chart;
 mod clock;
 mod codec;
 mod contestant;
@@ -26,6 +27,9 @@ fn main() -> io::Result<()> {
     table::print(&outcomes);
     if let Some(path) = &options.json {
         json::write(path, &outcomes)?;
+    }
+    if let Some(folder) = &options.charts {
+        chart::write(folder, &outcomes, &rows::by_size(&options))?;
     }
     Ok(())
 }

@@ -29,6 +29,11 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 
+    /// Draw the rows of 100 k, and what a change costs in sets of a thousand to ten million, as SVG
+    /// into this folder.
+    #[arg(long, value_name = "FOLDER")]
+    pub charts: Option<PathBuf>,
+
     /// The most rounds of one row.
     #[arg(long, default_value_t = 15)]
     pub rounds: usize,

@@ -4,6 +4,7 @@ mod g_counter;
 mod growth;
 mod lww_map;
 mod lww_register;
+mod or_set_all;
 mod or_set_changes;
 mod or_set_equal;
 mod or_set_extract;
@@ -39,8 +40,21 @@ pub fn all(options: &Options) -> Vec<Outcome> {
     table.outcomes
 }
 
+/// What a change costs in sets of a thousand to ten million numbers, beside the floor alone.
+pub fn by_size(options: &Options) -> Vec<Outcome> {
+    let mut table = Table {
+        options,
+        outcomes: Vec::new(),
+    };
+    for n in [1_000, 10_000, 100_000, 1_000_000, 10_000_000] {
+        or_set_changes::by_size(&mut table, n);
+    }
+    table.outcomes
+}
+
 fn or_set<E: Element>(table: &mut Table<'_>, n: u64) {
     or_set_merge::rows::<E>(table, n);
+    or_set_all::rows::<E>(table, n);
     or_set_equal::rows::<E>(table, n);
     or_set_changes::rows::<E>(table, n);
     or_set_extract::rows::<E>(table, n);

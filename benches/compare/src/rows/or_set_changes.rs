@@ -51,6 +51,25 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
     });
 }
 
+/// The same beside the floor alone, for sets that are too large for the others.
+pub fn by_size(table: &mut Table<'_>, n: u64) {
+    let row = Row {
+        work: format!("{WORK}, by size"),
+        element: u64::NAME,
+        n,
+        unit: "ns/change",
+        target: Target::None,
+    };
+    let floor = "the same edits on hashbrown";
+    table.add(row.race(
+        table.options,
+        vec![
+            hearing::<u64, HashbrownSet<u64>>(n, floor, DELTAS),
+            hearing::<u64, RejoinSet<u64>>(n, "merge of a delta_since", DELTAS),
+        ],
+    ));
+}
+
 fn hearing<'a, E: Element, S: Tells<E> + 'a>(n: u64, name: &str, deltas: usize) -> Contestant<'a>
 where
     S::Writer: 'a,
