@@ -1,3 +1,5 @@
+//! Bytes of a value that wait to be decoded.
+
 use core::fmt;
 use core::marker::PhantomData;
 

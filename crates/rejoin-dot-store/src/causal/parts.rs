@@ -7,7 +7,8 @@ use rejoin_causality::{CausalContext, MAX_SEQUENCE};
 
 use crate::causal::Causal;
 use crate::log::Log;
-use crate::pages::Pages;
+use crate::page::WIDTH;
+use crate::pages::{MAX_PAGES, Pages};
 use crate::store::DotStore;
 
 /// The pieces of a causal state, as a format carries them.
@@ -41,6 +42,8 @@ pub enum Invalid {
     ContentCount,
     /// A sequence number is 2^62 or more.
     SequenceTooLarge,
+    /// The live dots are spread over more than 2^26 pages of 64 sequence numbers.
+    TooManyPages,
 }
 
 impl Invalid {
@@ -52,6 +55,7 @@ impl Invalid {
             Self::CoveredSeen => "a dot is both seen and waiting to be seen",
             Self::ContentCount => "there are not as many contents as live dots",
             Self::SequenceTooLarge => "a sequence number is 2^62 or more",
+            Self::TooManyPages => "the live dots are spread too far: over more than 2^26 pages",
         }
     }
 }
@@ -135,5 +139,20 @@ fn check(
     if covered.intersects(seen) {
         return Err(Invalid::CoveredSeen);
     }
+    if page_count(live) > MAX_PAGES {
+        return Err(Invalid::TooManyPages);
+    }
     Ok(())
+}
+
+fn page_count(live: &CausalContext) -> u64 {
+    let mut last_page = None;
+    let mut count = 0_u64;
+    for (replica, run) in live.iter_runs() {
+        let (first, last) = (run.first / WIDTH, run.last / WIDTH);
+        let begun = u64::from(last_page != Some((replica, first)));
+        count = count.saturating_add(last - first + begun);
+        last_page = Some((replica, last));
+    }
+    count
 }

@@ -104,6 +104,11 @@ fn bad_pieces_are_named() {
         State::from_parts(parts).unwrap_err(),
         Invalid::SequenceTooLarge
     );
+    let mut parts = pieces();
+    for context in [&mut parts.seen, &mut parts.live] {
+        context.insert_run(id(7), Run::new(1, 1 << 33));
+    }
+    assert_eq!(State::from_parts(parts).unwrap_err(), Invalid::TooManyPages);
     for error in [Invalid::LiveUnseen, Invalid::CoveredSeen] {
         assert!(!error.to_string().is_empty());
     }
