@@ -165,6 +165,18 @@ impl Header {
 }
 
 impl Body {
+    /// Whether it brings entries, or what takes events for known.
+    pub(crate) const fn has_contents(&self) -> bool {
+        match self {
+            Self::Sync(Message::Delta { state, .. } | Message::Entries { state, .. }) => {
+                state.is_some()
+            }
+            Self::Tell { contents, .. } => contents.is_some(),
+            Self::Repair { .. } | Self::Give { .. } => true,
+            Self::Nothing | Self::Sync(_) | Self::Ask { .. } | Self::Repaired { .. } => false,
+        }
+    }
+
     fn write(&self, schema: &Schema, out: &mut Writer) -> Result<(), EncodeError> {
         match self {
             Self::Nothing => out.u64(NOTHING),

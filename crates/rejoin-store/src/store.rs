@@ -79,8 +79,8 @@ pub struct Store {
     nonce: u64,
     /// After a crash: the next write begins a new incarnation.
     must_begin: bool,
-    /// It began without anything, and has not yet had all that the others have forgotten of.
-    is_fresh: bool,
+    /// Its storage has lost who the other members are, and none has joined since.
+    has_lost_members: bool,
     pub(crate) contents: Contents,
     endpoint: Endpoint<Contents>,
     peers: BTreeMap<ReplicaId, Peer>,
@@ -119,7 +119,7 @@ impl Store {
             retired: Vec::new(),
             is_suspect: false,
             must_begin: false,
-            is_fresh: true,
+            has_lost_members: false,
             contents: Contents::new(),
             endpoint: Endpoint::new(1, settings.sync),
             peers: BTreeMap::new(),

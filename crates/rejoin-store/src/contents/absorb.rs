@@ -7,8 +7,10 @@ use super::{Contents, table::Table};
 impl Contents {
     /// Joins what `delta` has that is new, and answers the events of it.
     pub(crate) fn join(&mut self, delta: Self) -> CausalContext {
-        self.let_go(&delta.forgotten);
         let news = delta.version.without(&self.version);
+        let known = delta.forgotten.within(&self.version);
+        self.let_go(&known);
+        self.let_go(&delta.forgotten.within(&news));
         if !news.is_empty() {
             let mut fresh = Vec::new();
             for entry in delta.table.into_entries() {

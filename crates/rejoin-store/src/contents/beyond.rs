@@ -20,6 +20,8 @@ impl Contents {
             return None;
         }
         let mut part = Part::new(self);
+        // Of what is known here, and is in no entry, others must hear from those who know it all.
+        let is_whole = !self.is_partial();
         for (replica, runs) in lacks.replicas() {
             let items = self.log_of(replica).into_iter();
             let items = items.flat_map(|log| log.touched_by(runs));
@@ -37,7 +39,10 @@ impl Contents {
                 let length = changed.as_ref().unwrap_or(entry).length();
                 if part.bytes > 0 && part.bytes + length > bytes {
                     // Everything above this event is there.
-                    let claims = above(replica, runs, sequence);
+                    let mut claims = CausalContext::new();
+                    if is_whole {
+                        claims = above(replica, runs, sequence);
+                    }
                     if !claims.is_empty() || part.contents.version.intersects(&lacks) {
                         part.contents.version.merge(&claims);
                         return Some(part.contents);
@@ -45,7 +50,9 @@ impl Contents {
                 }
                 part.add(slot, changed.unwrap_or_else(|| entry.clone()), length);
             }
-            part.contents.version.merge(&above(replica, runs, 0));
+            if is_whole {
+                part.contents.version.merge(&above(replica, runs, 0));
+            }
         }
         Some(part.contents)
     }

@@ -27,6 +27,16 @@ impl Contents {
         self.drop_forgotten()
     }
 
+    /// Whether deletions that others have forgotten, or what they deleted, are still unknown here.
+    pub(crate) fn is_partial(&self) -> bool {
+        !self.forgotten.is_subset(&self.version)
+    }
+
+    /// After what was known here has become less: of what is not known nothing is forgotten.
+    pub(crate) fn trim_forgotten(&mut self) {
+        self.forgotten = self.forgotten.within(&self.version);
+    }
+
     /// Takes an entry out for good. The storage has to drop its record.
     pub(crate) fn erase(&mut self, slot: u32) {
         let Some(Entry { key, kind, .. }) = self.remove(slot) else {

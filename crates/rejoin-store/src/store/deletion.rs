@@ -77,8 +77,13 @@ impl Store {
     /// here and with everybody. The keys are free again. Answers how many.
     ///
     /// Nothing that was deleted rises again by it, whoever comes back: a member that is away
-    /// holds the forgetting up, until it returns or [leaves](Self::leave).
+    /// holds the forgetting up, until it returns or [leaves](Self::leave). A store that no longer
+    /// knows its members, because the record of them was damaged, waits until they
+    /// [join](Self::join).
     pub fn forget(&mut self) -> usize {
+        if self.has_lost_members {
+            return 0;
+        }
         let settled = self.settled();
         let forgotten = self.contents.forget(&settled);
         self.counts.forgotten += forgotten as u64;

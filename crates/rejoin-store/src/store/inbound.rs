@@ -96,6 +96,9 @@ impl Store {
             // What was on its way is for the state that was.
             return Ok(());
         }
+        if self.contents.is_partial() && !self.may_be_mended_by(from, &header, &body) {
+            return Ok(());
+        }
         // The message is judged before anything of the frame is believed.
         let listens = self.take_body(from, body)?;
         self.hear(from, header);

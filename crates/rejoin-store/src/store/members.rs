@@ -21,6 +21,8 @@ pub(super) struct Peer {
     /// Frames from beyond the allowed drift, with the time of the wall clock when they may come in.
     pub(super) held: VecDeque<(u64, Vec<u8>)>,
     pub(super) held_bytes: usize,
+    /// How often it has shown to lack as much as this store does, while that is partial.
+    pub(super) lacks_too: u8,
 }
 
 impl Peer {
@@ -33,6 +35,7 @@ impl Peer {
             told: CausalContext::new(),
             held: VecDeque::new(),
             held_bytes: 0,
+            lacks_too: 0,
         }
     }
 
@@ -62,6 +65,7 @@ impl Store {
         if member == self.id || self.peers.contains_key(&member) {
             return false;
         }
+        self.has_lost_members = false;
         self.peers.insert(member, Peer::new(member));
         self.endpoint.join_peer(member, self.now);
         self.keeper.touch();
@@ -70,12 +74,15 @@ impl Store {
 
     /// Takes a member out for good; answers whether it was one. Its frames are refused from now
     /// on, and nobody waits for it any more.
+    ///
+    /// What it wrote, and another member has, stays and reaches everybody, at whatever time: it
+    /// keeps the names of its events, nothing is folded, and so nothing is counted twice.
     pub fn leave(&mut self, member: ReplicaId) -> bool {
         if self.peers.remove(&member).is_none() {
             return false;
         }
-        // If it is we who are left, much may be forgotten before we meet again.
-        self.is_fresh &= self.contents.is_empty();
+        // It may have been the only one who had what is still unknown here.
+        self.contents.trim_forgotten();
         self.endpoint.leave_peer(member);
         self.keeper.touch();
         self.look_at_requests();

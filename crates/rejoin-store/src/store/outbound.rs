@@ -85,7 +85,7 @@ impl Store {
         let forgotten = &self.contents.forgotten;
         let waits = !self.contents.tombstones.is_empty() || matches!(body, Body::Nothing);
         // Whoever was set back has to learn of that before anything else.
-        let tells = !forgotten.is_empty() && brings(body);
+        let tells = !forgotten.is_empty() && brings(body) && !self.contents.is_partial();
         let mut keeps = None;
         if let Some(peer) = self.peers.get_mut(&to)
             && (tells || waits && (greets || peer.told != *version))
@@ -114,7 +114,7 @@ impl Store {
 }
 
 /// Whether a frame brings contents, or may make the receiver take something for known.
-fn brings(body: &Body) -> bool {
+pub(super) fn brings(body: &Body) -> bool {
     match body {
         Body::Sync(message) => !matches!(message, Message::Ack { .. }),
         Body::Nothing | Body::Tell { .. } | Body::Repair { .. } | Body::Give { .. } => true,

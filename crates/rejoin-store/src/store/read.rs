@@ -51,6 +51,11 @@ impl Store {
         {
             return Err(Failure::NotReady);
         }
+        // What was deleted and forgotten must not be read again from an older copy.
+        let forgotten = &self.contents.forgotten;
+        if !has_read_all && session.notes_reads() && !forgotten.is_subset(session.has_read()) {
+            session.note_read(forgotten, version);
+        }
         let (hash, slot) = self.contents.find(key, kind.id);
         let Some(entry) = slot.and_then(|slot| self.contents.table.entry(slot)) else {
             return self.nothing(hash, key, kind.id).map(|()| None);

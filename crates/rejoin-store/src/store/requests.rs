@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
+use rejoin_merge::Merge as _;
 
 use super::answers::{Answer, Found, Ticket};
 use super::{Session, Store};
@@ -262,7 +263,7 @@ impl Store {
             (false, false) => return None,
         };
         let read = match &waiting.what {
-            What::Read(read) => self.events_of(read.kind, &read.key),
+            What::Read(read) => self.shown_by(read.kind, &read.key),
             What::Write(_) => CausalContext::new(),
         };
         Some(Answer {
@@ -271,6 +272,13 @@ impl Store {
             read,
             version: self.contents.version.clone(),
         })
+    }
+
+    /// The events that a read has shown, and those of deletions that are forgotten.
+    fn shown_by(&self, kind: KindId, key: &str) -> CausalContext {
+        let mut shown = self.events_of(kind, key);
+        shown.merge(&self.contents.forgotten);
+        shown
     }
 
     fn has_spread(&self, write: &Write, need: usize) -> bool {

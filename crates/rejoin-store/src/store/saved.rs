@@ -114,6 +114,7 @@ impl Store {
             Some(Err(error)) => return Err(OpenError::Meta(error)),
             None if recovered.is_new => store.keeper.touch(),
             None => {
+                store.has_lost_members = true;
                 store.claim_entries();
                 store.begin_incarnation();
             }
@@ -125,7 +126,6 @@ impl Store {
         store.keeper.damaged.clone_from(&recovered.loaded.damaged);
         store.keeper.epoch = store.next_epoch();
         store.requests.begin(mix(store.nonce ^ store.keeper.epoch));
-        store.is_fresh = store.contents.is_empty();
         // The session before did not end in good order: the storage may be a copy that was made in
         // the midst of it, and frames of what came after may still be under way.
         store.must_begin = recovered.loaded.recovered;
@@ -172,6 +172,7 @@ impl Store {
         self.replica = Replica::resume_with(meta.saved, read(&self.clock));
         self.replica.set_drift(self.settings.drift);
         self.keeper.epoch = meta.epoch;
+        self.has_lost_members = meta.has_lost_members;
         for member in meta.members {
             self.join(member);
         }
@@ -184,6 +185,9 @@ impl Store {
             self.begin_incarnation();
         }
         self.claim_entries();
+        if !is_whole {
+            self.contents.trim_forgotten();
+        }
     }
 
     /// What can be read is known, also of a record that could not be understood before.
@@ -236,6 +240,7 @@ impl Store {
             version: self.contents.version.clone(),
             forgotten: self.contents.forgotten.clone(),
             epoch: self.keeper.epoch,
+            has_lost_members: self.has_lost_members,
         };
         match meta.write() {
             Ok(value) => batch.push(Write::put(META, value)),
@@ -301,6 +306,7 @@ struct Meta {
     version: CausalContext,
     forgotten: CausalContext,
     epoch: u64,
+    has_lost_members: bool,
 }
 
 /// The form of the record. Another number is another form.
@@ -321,6 +327,9 @@ impl Meta {
         write_context(Some(&self.version), &mut out)?;
         write_context(Some(&self.forgotten), &mut out)?;
         out.u64(self.epoch);
+        if self.has_lost_members {
+            out.bool(true);
+        }
         out.finish()
     }
 
@@ -337,6 +346,7 @@ impl Meta {
         let version = read_context(&mut input)?.unwrap_or_default();
         let forgotten = read_context(&mut input)?.unwrap_or_default();
         let epoch = input.u64()?;
+        let has_lost_members = !input.is_at_end() && input.bool()?;
         input.finish()?;
         Ok(Self {
             id,
@@ -346,6 +356,7 @@ impl Meta {
             version,
             forgotten,
             epoch,
+            has_lost_members,
         })
     }
 }

@@ -1,7 +1,12 @@
 use rejoin_causality::{CausalContext, ReplicaId};
+use rejoin_merge::Merge as _;
 
 use super::Store;
-use crate::frame::Header;
+use super::outbound::brings;
+use crate::frame::{Body, Header};
+
+/// After so many frames that show it, a member is believed to lack what is lacked here.
+const LACKING: u8 = 4;
 
 impl Store {
     /// Whether this store has turned out to be set back, and so has begun anew.
@@ -11,24 +16,59 @@ impl Store {
     /// storage was put in, or its disk has lied, or it had left. What it holds may have been
     /// deleted, and nobody remembers what. So all that the sender knows of is given up, and
     /// fetched again by anti-entropy; what the sender does not know of is kept, and loses nothing.
+    ///
+    /// Until all is there again this store is *partial*: it takes contents only from those who have
+    /// what it lacks, and brings others no more than its entries. Else two who were set back could
+    /// bring each other what was deleted.
     pub(super) fn falls_back(&mut self, from: ReplicaId, header: &Header) -> bool {
         let Some(forgotten) = &header.forgotten else {
             return false;
         };
-        if forgotten.is_subset(&self.contents.version) {
-            self.is_fresh = false;
+        let is_known = forgotten.is_subset(&self.contents.version)
+            || forgotten.is_subset(&self.contents.forgotten);
+        // Who has just begun lacks much, and has nothing that could be a ghost.
+        if is_known || self.contents.is_empty() {
             return false;
         }
-        // Who has just begun lacks much, and has nothing that could be a ghost.
-        let Some(known) = header.keeps.as_ref().filter(|_| !self.is_fresh) else {
+        let Some(known) = &header.keeps else {
             return false;
         };
         self.give_up_known(known);
+        self.contents.forgotten.merge(forgotten);
         self.counts.set_back += 1;
         if let Some(peer) = self.peers.get_mut(&from) {
             peer.writer = header.writer;
         }
         true
+    }
+
+    /// Whether a frame may come in while this store is partial. Its sender may have been set back
+    /// as well, and not know it yet: contents are taken only from who has what is lacked here.
+    ///
+    /// If all members have shown again and again that they lack it too, nobody has it any more.
+    pub(super) fn may_be_mended_by(
+        &mut self,
+        from: ReplicaId,
+        header: &Header,
+        body: &Body,
+    ) -> bool {
+        let forgotten = &self.contents.forgotten;
+        let keeps = header.keeps.as_ref();
+        if keeps.is_some_and(|keeps| forgotten.is_subset(keeps)) {
+            self.peers.values_mut().for_each(|peer| peer.lacks_too = 0);
+            return true;
+        }
+        if brings(body)
+            && let Some(peer) = self.peers.get_mut(&from)
+        {
+            peer.lacks_too = peer.lacks_too.saturating_add(1);
+        }
+        if self.peers.values().all(|peer| peer.lacks_too >= LACKING) {
+            self.contents.trim_forgotten();
+            self.peers.values_mut().for_each(|peer| peer.lacks_too = 0);
+            return true;
+        }
+        !body.has_contents()
     }
 
     fn give_up_known(&mut self, known: &CausalContext) {
@@ -46,7 +86,7 @@ impl Store {
         }
         self.contents.version = version;
         self.contents.changes += 1;
-        self.is_fresh = true;
+        self.contents.trim_forgotten();
         // Our own events are among those given up, so their names are not ours to go on with.
         self.begin_incarnation();
         let members: Vec<ReplicaId> = self.peers.keys().copied().collect();

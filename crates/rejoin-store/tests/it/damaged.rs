@@ -6,7 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use rejoin_or_set::OrSet;
 use rejoin_store::{
-    Level, Loaded, Memory, Recovered, Schema, Settings, Start, Storage, StorageError, Store, Write,
+    Failure, Level, Loaded, Memory, Recovered, Schema, Settings, Start, Storage, StorageError,
+    Store, Write,
 };
 
 use crate::support::schema;
@@ -105,6 +106,37 @@ fn what_could_not_be_understood_is_known_once_it_is_read() {
     assert!(store.version().contains(milk));
     let cart = store.key(carts, "ann").read().unwrap().unwrap();
     assert!(cart.contains("milk"));
+}
+
+#[test]
+fn who_lost_its_members_remembers_what_was_deleted_until_they_join() {
+    let storage = Rotten::default();
+    let (mut store, _) = open(schema().0, storage.clone());
+    let names = schema().2;
+    let written = store
+        .key(names, "ann")
+        .write(|name, me| name.set(me, "Ann".into()));
+    assert!(written.is_ok());
+    assert!(store.key(names, "ann").delete().unwrap().event.is_some());
+    store.join(7_u64.into());
+    store.commit().unwrap();
+
+    // The record of who it is, and who the others are.
+    storage.rotten.lock().unwrap().insert(b"m".to_vec());
+    let (mut store, recovered) = open(schema().0, storage.clone());
+    assert_eq!(recovered.loaded.damaged, [b"m"]);
+    assert_eq!((store.members().len(), store.forget()), (1, 0));
+    store.commit().unwrap();
+
+    storage.rotten.lock().unwrap().clear();
+    let (mut store, recovered) = open(schema().0, storage);
+    assert!(recovered.is_whole());
+    assert_eq!((store.members().len(), store.forget()), (1, 0));
+    assert_eq!(store.key(names, "ann").read(), Err(Failure::Deleted));
+    store.join(7_u64.into());
+    assert_eq!(store.forget(), 0, "that member has not said that it knows");
+    store.leave(7_u64.into());
+    assert_eq!(store.forget(), 1);
 }
 
 #[test]

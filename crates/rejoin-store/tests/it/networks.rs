@@ -7,7 +7,9 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rejoin_causality::{Dot, ReplicaId};
 use rejoin_g_counter::GCounter;
 use rejoin_or_set::OrSet;
-use rejoin_store::{Failure, Kind, Memory, Rejected, Schema, Settings, Start, Storage, Store};
+use rejoin_store::{
+    Failure, Guarantees, Kind, Memory, Rejected, Schema, Settings, Start, Storage, Store,
+};
 use rejoin_store::{Loaded, StorageError, Write};
 
 const MEMBERS: u64 = 3;
@@ -467,15 +469,23 @@ fn what_was_deleted_stays_so_when_one_who_had_it_comes_back_from_an_old_copy() {
     assert!(net.stores.iter_mut().all(|store| store.forget() > 0));
     net.settle();
     for _ in 0..2 {
+        let mut session = net.stores[1].session(Guarantees::MONOTONIC_READS);
+        let mut read_at = |net: &mut Net, at: usize| {
+            let access = net.stores[at].key(carts, "k0").in_session(&mut session);
+            access.read().map(|cart| cart.is_some())
+        };
+        assert_eq!(read_at(&mut net, 1), Ok(false));
         *net.disks[0].0.lock().unwrap() = old.clone();
         net.crash(0);
         assert!(
             net.stores[0].key(carts, "k0").read().unwrap().is_some(),
             "the copy has it"
         );
+        assert_eq!(read_at(&mut net, 0), Err(Failure::NotReady), "it was gone");
         add(&mut net, 0, "k3", 10);
         net.settle();
         assert_eq!(net.stores[0].counts().set_back, 1);
+        assert_eq!(read_at(&mut net, 0), Ok(false));
         net.agree();
         for at in 0..3 {
             let mut read = |key: &str| {
