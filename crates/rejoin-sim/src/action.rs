@@ -105,6 +105,21 @@ pub(crate) enum Hostile {
     Cut,
     /// The head of a real frame, followed by numbers that claim a huge length.
     Bomb,
+    /// A right frame, but for its stamps, which are at the end of time.
+    Ahead,
+    /// A real frame that says that it is of a newer version.
+    Newer,
+}
+
+impl Hostile {
+    /// By what it is counted.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Self::Noise(_) | Self::Mutated(_) | Self::Cut | Self::Bomb => "hostile frame",
+            Self::Ahead => "frame from the end of time",
+            Self::Newer => "frame of a newer version",
+        }
+    }
 }
 
 impl fmt::Display for Action {

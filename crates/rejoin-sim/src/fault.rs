@@ -14,7 +14,8 @@ macro_rules! faults {
         }
 
         impl Fault {
-            /// Every fault, by the rows of the fault table.
+            /// Every fault, by the rows of the fault table; what came later stands at the end, so
+            /// that a seed still draws the faults that it drew.
             pub const ALL: &[Self] = &[$(Self::$fault),*];
 
             /// The word for it on the command line.
@@ -65,15 +66,17 @@ faults! {
     Slow "slow" None, "a replica is slow to reach";
     Join "join" None, "a replica joins";
     Leave "leave" None, "a replica leaves for good";
+    FarFuture "far-future" Some(26), "frames arrive with stamps from the end of time";
+    Newer "newer" Some(29), "frames of a newer version of the format arrive";
+    Kinds "kinds" Some(30), "keys are written as values of several kinds";
 }
 
 impl Fault {
-    /// Whether a replica goes on from an older state than others have seen of it.
-    pub(crate) const fn sets_back(self) -> bool {
-        matches!(
-            self,
-            Self::BitFlip | Self::Misdirected | Self::LyingDisk | Self::Restore | Self::Return
-        )
+    /// Whether a deletion may be lost of which others remember nothing any more: with the record of
+    /// it, or of who the members are; or because its replica was no member when it was forgotten,
+    /// and brings what it had told nobody.
+    pub(crate) const fn forgets_deletions(self) -> bool {
+        matches!(self, Self::BitFlip | Self::Misdirected | Self::Return)
     }
 }
 

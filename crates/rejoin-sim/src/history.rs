@@ -20,7 +20,7 @@ pub(crate) struct Write {
     /// The writes whose effects its replica held when it was made.
     pub(crate) saw: Bits,
     /// Whether its machine, before it was set back, had seen a deletion of the key that it has
-    /// not seen again.
+    /// not seen again; or has left with it, told nobody, and may have missed one.
     pub(crate) forgot_deletion: bool,
     pub(crate) state: State,
     /// Whether its replica had kept it, so that others may have been told of it.

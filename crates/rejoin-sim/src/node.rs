@@ -42,6 +42,12 @@ pub trait Node {
     /// A token of a new session with these guarantees, to be carried by a client.
     fn session(&self, guarantees: Guarantees) -> Vec<u8>;
 
+    /// How often, since it started, it has given up what it held, because others have forgotten
+    /// deletions that it never knew. It gives up no more than others have.
+    fn fallbacks(&self) -> u64 {
+        0
+    }
+
     /// The events whose effects it holds.
     fn version(&self) -> CausalContext;
 

@@ -35,7 +35,8 @@ struct Known {
     writes: Bits,
     /// Those of them that its disk has, if it does not lie.
     kept: Bits,
-    /// What it held before it was set back, and does not hold any more.
+    /// What it held before it was set back, or what others did while it had left. Of these, others
+    /// may have forgotten deletions that it does not hold.
     forgot: Bits,
     version: CausalContext,
 }

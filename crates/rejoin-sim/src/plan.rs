@@ -1,7 +1,7 @@
 use crate::action::Action;
 use crate::fault::{Scene, place};
 use crate::network::{Links, Spell, Weather};
-use crate::workload::Asked;
+use crate::workload::{Asked, of_another_kind};
 use crate::{
     Ask, Config, Distribution, Fault, Guarantees, Level, Op, Place, Random, Time, Workload,
 };
@@ -47,15 +47,15 @@ impl Plan {
         let faults = config.faults.clone();
         let faults = faults.unwrap_or_else(|| swarm(&mut seed.fork("faults")));
         let clients = clients(&mut seed.fork("clients"));
-        let sets_back = faults.iter().any(|fault| fault.sets_back());
         let requests = Requests {
             clients: clients.len(),
             workload,
-            deletes: match (sets_back, faults.contains(&Fault::DeleteRace)) {
-                (true, _) => Deletes::None,
-                (false, true) => Deletes::Many,
-                (false, false) => Deletes::Some,
+            deletes: match faults.contains(&Fault::DeleteRace) {
+                _ if faults.iter().any(|fault| fault.forgets_deletions()) => Deletes::None,
+                true => Deletes::Many,
+                false => Deletes::Some,
             },
+            mixes_kinds: faults.contains(&Fault::Kinds),
         };
         let mut steps = requests.draw(config, scene, &mut seed.fork("requests"));
         for fault in &faults {
@@ -145,13 +145,14 @@ struct Requests {
     clients: usize,
     workload: Workload,
     deletes: Deletes,
+    /// Whether a key is used as one of several kinds.
+    mixes_kinds: bool,
 }
 
 /// How many of the requests delete keys.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 enum Deletes {
-    /// A replica that was set back behind a deletion that all others have forgotten meanwhile
-    /// still has the key, and nobody can tell it: a known limit of the store.
+    /// A known limit of the store: see [`Fault::forgets_deletions`].
     None,
     /// As the workload has it.
     Some,
@@ -180,6 +181,9 @@ impl Requests {
             }
             if self.deletes == Deletes::None && matches!(ask, Ask::Write(_, Op::Delete)) {
                 ask = Ask::Read(ask.kind());
+            }
+            if self.mixes_kinds && random.chance(0.4) {
+                ask = of_another_kind(ask, fresh, random);
             }
             let anywhere = place(random, scene.replicas);
             let at_home = random.chance(0.8) && sticky;

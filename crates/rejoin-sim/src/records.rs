@@ -49,6 +49,8 @@ struct Disk {
     contents: Contents,
     /// What is really kept while the disk lies about syncing.
     synced: Option<Contents>,
+    /// Whether the last one who committed has ended in good order.
+    is_closed: bool,
     is_full: bool,
     failures: u64,
     /// Crash at the end of this many further calls; whether that call is done before.
@@ -93,12 +95,29 @@ impl Records {
                 Change::Remove { key } => disk.contents.remove(key),
             };
         }
+        disk.is_closed = false;
         disk.end(last)?;
         if is_full {
             Err(DiskError::Full)
         } else {
             Ok(())
         }
+    }
+
+    /// Notes that whoever has committed ends in good order, if the disk takes that.
+    pub fn close(&self) {
+        let mut disk = self.lock();
+        disk.is_closed |= !disk.has_crashed && !disk.is_full;
+    }
+
+    /// Whether whoever committed last has ended in good order.
+    pub fn is_closed(&self) -> bool {
+        self.lock().is_closed
+    }
+
+    /// Stops the machine at once.
+    pub(crate) fn cut(&self) {
+        self.lock().has_crashed = true;
     }
 
     /// Stops the machine within one of the next calls: before or after what it does.
@@ -119,6 +138,7 @@ impl Records {
         disk.has_crashed = false;
         let synced = disk.synced.take();
         let has_lied = synced.is_some();
+        disk.is_closed &= !has_lied;
         disk.contents = synced.unwrap_or_else(|| core::mem::take(&mut disk.contents));
         has_lied
     }
@@ -151,7 +171,7 @@ impl Records {
         disk.crash = None;
     }
 
-    /// A copy on a disk of its own.
+    /// A copy on a disk of its own, as of one that is in use.
     pub(crate) fn copy(&self) -> Self {
         let disk = Disk {
             contents: self.lock().contents.clone(),
@@ -163,7 +183,9 @@ impl Records {
     /// Puts back what an earlier [`copy`](Self::copy) holds.
     pub(crate) fn restore(&self, copy: &Self) {
         let contents = copy.lock().contents.clone();
-        self.lock().contents = contents;
+        let mut disk = self.lock();
+        disk.contents = contents;
+        disk.is_closed = false;
     }
 
     /// Flips a bit of some record; `false` if there is none.

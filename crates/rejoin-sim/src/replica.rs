@@ -59,12 +59,7 @@ impl Machines for Stores {
         let storage = Kept::new(records.clone(), self.mutant);
         let start = self.start(&records, entropy, &wall);
         let opened = Store::open(schema, storage, start, settings());
-        let (mut store, recovered) = opened.map_err(|error: OpenError| error.to_string())?;
-        // Every start but the first is one after a crash, and the disk may be an old copy of
-        // itself, while frames of before are still on their way.
-        if !recovered.is_new {
-            store.begin_incarnation();
-        }
+        let (store, _) = opened.map_err(|error: OpenError| error.to_string())?;
         let mut replica = Replica {
             store,
             handles,
@@ -294,6 +289,10 @@ impl Node for Replica {
         let asked = asked.into_iter().filter(|(wanted, _)| *wanted);
         let all = asked.fold(G::NONE, |all, (_, one)| all | one);
         self.store.session(all).to_bytes().unwrap_or_default()
+    }
+
+    fn fallbacks(&self) -> u64 {
+        self.store.counts().set_back
     }
 
     fn version(&self) -> CausalContext {

@@ -155,23 +155,39 @@ fn feed(client: usize, fresh: u64, random: &mut Random) -> Asked {
 fn mixed(fresh: u64, random: &mut Random) -> Asked {
     let kind = *random.pick(&Kind::ALL).unwrap_or(&Kind::Register);
     let key = format!("{} {}", kind.name(), random.below(2));
-    let op = match (random.below(100), kind) {
-        (0..30, _) => None,
-        (30..38, _) => Some(Op::Delete),
-        (_, Kind::Register | Kind::Many) => Some(Op::Set(fresh)),
-        (_, Kind::Counter) => {
+    let op = match random.below(100) {
+        0..30 => None,
+        30..38 => Some(Op::Delete),
+        _ => edit(kind, fresh, random),
+    };
+    asked(&key, kind, op)
+}
+
+fn edit(kind: Kind, fresh: u64, random: &mut Random) -> Option<Op> {
+    match kind {
+        Kind::Register | Kind::Many => Some(Op::Set(fresh)),
+        Kind::Counter => {
             let amount = random.between(1, 9).cast_signed();
             Some(Op::Add(if random.chance(0.7) { amount } else { -amount }))
         }
-        (_, Kind::Set) => in_or_out(0.7, 0.3, 5, random).as_option(),
-        (_, Kind::Grow) => Some(Op::Insert(random.below(20))),
-        (_, Kind::Flag) => Some(if random.chance(0.5) {
+        Kind::Set => in_or_out(0.7, 0.3, 5, random).as_option(),
+        Kind::Grow => Some(Op::Insert(random.below(20))),
+        Kind::Flag => Some(if random.chance(0.5) {
             Op::Raise
         } else {
             Op::Lower
         }),
-    };
-    asked(&key, kind, op)
+    }
+}
+
+/// The like of a request, with the same key taken for another kind.
+pub(crate) fn of_another_kind(ask: Ask, fresh: u64, random: &mut Random) -> Ask {
+    let kind = *random.pick(&Kind::ALL).unwrap_or(&Kind::Register);
+    match ask {
+        Ask::Read(_) => Ask::Read(kind),
+        Ask::Write(_, Op::Delete) => Ask::Write(kind, Op::Delete),
+        Ask::Write(..) => edit(kind, fresh, random).map_or(ask, |op| Ask::Write(kind, op)),
+    }
 }
 
 impl fmt::Display for Workload {

@@ -210,10 +210,18 @@ impl<'a> World<'a> {
                 self.applied(*number, *event, *stamp)?;
             }
         }
+        let has_fallen_back = node.fallbacks() > self.machines[place].fallbacks;
+        self.machines[place].fallbacks = node.fallbacks();
         if self.machines[place].records.has_crashed() {
+            // Its disk may have it already.
+            self.machines[place].set_back |= has_fallen_back;
             // What it was about to send or tell is gone with it.
             self.machines[place].node = Some(node);
             return self.crash_now(place);
+        }
+        if has_fallen_back {
+            self.oracle.fell_back(place, &*node, self.now)?;
+            self.asked_anew(place);
         }
         if !self.machines[place].records.is_full() {
             self.oracle.told(place);

@@ -107,13 +107,15 @@ impl Strikes<'_> {
                 self.weather(Links::All, Spell::Damage(share));
             }
             Fault::Bombs => self.times(5, 20, |it| it.frame(Hostile::Bomb)),
+            Fault::FarFuture => self.times(2, 8, |it| it.frame(Hostile::Ahead)),
+            Fault::Newer => self.times(2, 8, |it| it.frame(Hostile::Newer)),
             Fault::Narrow => {
                 let place = self.place();
                 let rate = self.random.between(50, 1_000);
                 self.weather(Links::Of(place), Spell::Narrow(rate));
             }
-            // The workload deletes; see there.
-            Fault::DeleteRace => {}
+            // The workload does it; see there.
+            Fault::DeleteRace | Fault::Kinds => {}
             Fault::Gaps => self.gaps(),
             Fault::Pause => self.times(1, 3, |it| {
                 let (place, length) = (it.place(), it.length(50, 4000));

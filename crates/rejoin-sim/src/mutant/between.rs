@@ -163,6 +163,10 @@ impl Node for Between {
         self.node.session(guarantees)
     }
 
+    fn fallbacks(&self) -> u64 {
+        self.node.fallbacks()
+    }
+
     fn version(&self) -> CausalContext {
         self.node.version()
     }

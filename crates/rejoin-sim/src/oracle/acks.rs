@@ -2,7 +2,7 @@
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Stamp};
 
-use super::{Oracle, diverged, lost};
+use super::{Known, Oracle, diverged, lost};
 use crate::bits::Bits;
 use crate::history::{State, Write};
 use crate::network::name;
@@ -148,6 +148,49 @@ impl Oracle {
             *id == event.replica && (*first..=*last).contains(&event.sequence)
         };
         self.digests.retain(|events, _| !events.iter().any(has));
+    }
+
+    /// A replica has given up what it held, because it had been set back. Others must have it.
+    pub(crate) fn fell_back(
+        &mut self,
+        place: Place,
+        node: &dyn Node,
+        now: Time,
+    ) -> Result<(), Violation> {
+        let version = node.version();
+        for (number, write) in self.history.iter() {
+            let was_kept = write.holders.contains(place) && !version.contains(write.event);
+            let mut others = self.known.iter().enumerate();
+            let has_it =
+                |(other, known): (Place, &Known)| other != place && known.writes.contains(number);
+            if was_kept && write.setbacks == 0 && !others.any(has_it) {
+                let place = name(place);
+                return Err(lost(now, format!("{write}: given up by {place} alone")));
+            }
+        }
+        self.set_back(place, Some(&version));
+        self.reopened(place, node, now);
+        Ok(())
+    }
+
+    /// A machine has left, and what only it had with it. Should it come back with that, nobody
+    /// may remember any more what was deleted meanwhile.
+    pub(crate) fn left(&mut self, place: Place) {
+        let known = self.known(place);
+        for number in known.iter() {
+            let mut others = self.known.iter().enumerate();
+            if !others.any(|(other, known)| other != place && known.writes.contains(number)) {
+                self.history.get_mut(number).forgot_deletion = true;
+            }
+        }
+        self.set_back(place, None);
+    }
+
+    /// A machine that had left comes back, to others who may have forgotten what they deleted.
+    pub(crate) fn returned(&mut self, place: Place) {
+        let all = self.history.iter().filter(|(_, write)| write.is_applied());
+        let all: Bits = all.map(|(number, _)| number).collect();
+        self.known_mut(place).forgot.extend(&all);
     }
 
     /// A machine has lost what is not in `version`, or everything. What others held in that

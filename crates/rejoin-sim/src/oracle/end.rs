@@ -32,6 +32,14 @@ impl Oracle {
         violation(Failure::NoConvergence, now, what)
     }
 
+    /// Whether no write has gone that somebody may have heard of. A session may ask for more than
+    /// the writes that it was shown: for all deletions of which nobody has to remember anything.
+    pub(crate) fn has_all(&self, place: Place) -> bool {
+        let known = &self.known[place].writes;
+        let mut told = self.history.iter().filter(|(_, write)| write.is_applied());
+        told.all(|(number, _)| known.contains(number))
+    }
+
     /// A session that all that it has seen is there for is told that it is not.
     pub(crate) fn never_served(&self, client: usize, place: Place, now: Time) -> Violation {
         let place = name(place);

@@ -34,5 +34,6 @@ pub(super) fn counters(counts: Counts) -> Vec<(&'static str, u64)> {
         ("differences mended", counts.differences),
         ("incarnations", counts.incarnations),
         ("deletions forgotten", counts.forgotten),
+        ("begun anew behind others", counts.set_back),
     ]
 }

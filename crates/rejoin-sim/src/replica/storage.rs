@@ -11,6 +11,7 @@ pub(super) struct Kept {
     mutant: Option<Mutant>,
     /// What a mutant has not written yet.
     late: Vec<Change>,
+    is_touched: bool,
 }
 
 impl Kept {
@@ -19,14 +20,17 @@ impl Kept {
             records,
             mutant,
             late: Vec::new(),
+            is_touched: false,
         }
     }
 }
 
 impl Storage for Kept {
     fn load(&mut self, each: &mut dyn FnMut(&[u8], &[u8])) -> Result<Loaded, StorageError> {
+        let records = self.records.load().map_err(failed)?;
         let mut loaded = Loaded::default();
-        for (key, sealed) in self.records.load().map_err(failed)? {
+        loaded.recovered = !records.is_empty() && !self.records.is_closed();
+        for (key, sealed) in records {
             match open(&key, &sealed) {
                 Some(value) => {
                     loaded.records += 1;
@@ -39,8 +43,18 @@ impl Storage for Kept {
     }
 
     fn commit(&mut self, batch: &[Write]) -> Result<(), StorageError> {
+        self.is_touched = true;
         let changes: Vec<Change> = batch.iter().map(sealed).collect();
         mutant::keep(self.mutant, &self.records, &changes, &mut self.late).map_err(failed)
+    }
+}
+
+/// As a file is closed by whoever has written to it, unless the power fails before.
+impl Drop for Kept {
+    fn drop(&mut self) {
+        if self.is_touched {
+            self.records.close();
+        }
     }
 }
 

@@ -256,6 +256,12 @@ impl World<'_> {
         Ok(())
     }
 
+    /// The answers of this machine need not show any more what it held when it was asked.
+    pub(super) fn asked_anew(&mut self, place: Place) {
+        let asked = self.requests.values_mut().filter(|it| it.place == place);
+        asked.for_each(|it| it.knew = Bits::default());
+    }
+
     /// Whoever waited for an answer of this machine gets none.
     pub(super) fn hang_up(&mut self, place: Place) {
         let lost = self.requests.iter().filter(|(_, it)| it.place == place);
@@ -278,11 +284,12 @@ impl World<'_> {
     /// Lets every session read once more, each at another replica, now that all are equal.
     pub(super) fn probe(&mut self, places: &[Place]) -> Result<(), Violation> {
         for client in 0..self.clients.len() {
+            let place = places[client % places.len()];
             // What did not have to survive may have been seen by this session alone.
-            let Some((key, kind)) = self.something_of(client) else {
+            let something = self.something_of(client);
+            let Some((key, kind)) = something.filter(|_| self.oracle.has_all(place)) else {
                 continue;
             };
-            let place = places[client % places.len()];
             let before = self.figures.answered("not ready");
             self.ask(client, place, &key, Ask::Read(kind), Level::Local)?;
             if self.figures.answered("not ready") > before {

@@ -4,7 +4,9 @@ use super::machines::{Image, Machine};
 use super::{Event, World};
 use crate::action::{Action, Damage, Hostile};
 use crate::story::Happening;
-use crate::{Place, Time, Violation};
+use crate::{
+    Ask, Guarantees, Kind, Level, Now, Op, Output, Place, Records, Request, Time, Violation,
+};
 
 impl World<'_> {
     pub(super) fn step(&mut self, index: usize) -> Result<(), Violation> {
@@ -91,6 +93,7 @@ impl World<'_> {
             return Ok(());
         }
         self.figures.fault("crash", 1);
+        self.machines[place].records.cut();
         self.stop(place)?;
         self.start_later(place, down, image)
     }
@@ -134,7 +137,7 @@ impl World<'_> {
         self.machines[place].life += 1;
         self.machines[place].is_member = false;
         // What only it had is gone.
-        self.oracle.set_back(place, None);
+        self.oracle.left(place);
         self.tell_members()
     }
 
@@ -144,6 +147,7 @@ impl World<'_> {
         }
         self.figures.fault("return", 1);
         self.machines[place].is_member = true;
+        self.oracle.returned(place);
         self.start(place, Image::Own)?;
         self.tell_members()
     }
@@ -162,6 +166,13 @@ impl World<'_> {
                 let length = self.random.below(frame.len() as u64);
                 frame.truncate(usize::try_from(length).unwrap_or(0));
             }
+            Hostile::Ahead => frame = self.late_frame(place),
+            Hostile::Newer => {
+                if let Some(version) = frame.get_mut(2) {
+                    *version += 1;
+                }
+                rejoin_wire::reseal(&mut frame);
+            }
             Hostile::Bomb => {
                 let head = usize::try_from(self.random.below(24)).unwrap_or(0);
                 frame.truncate(head);
@@ -169,8 +180,38 @@ impl World<'_> {
                 frame.extend([0x7f; 3]);
             }
         }
-        self.figures.fault("hostile frame", 1);
+        self.figures.fault(what.name(), 1);
         self.touch(place, |node, now| node.receive(sender, &frame, now))
+    }
+
+    /// A frame of a right replica whose clock is at its end, and which has written something.
+    fn late_frame(&mut self, to: Place) -> Vec<u8> {
+        let now = Now {
+            wall: u64::MAX >> self.random.below(24),
+            steady: self.now.as_micros() / 1000,
+        };
+        let opened = self
+            .source
+            .open(Records::default(), self.random.bits(), now);
+        let (Ok(mut node), Some(victim)) = (opened, self.machines[to].id) else {
+            return Vec::new();
+        };
+        node.members(&[node.id(), victim], now);
+        let request = Request {
+            key: "picture".to_owned(),
+            ask: Ask::Write(Kind::Register, Op::Set(u64::MAX)),
+            level: Level::All,
+            session: Some(node.session(Guarantees::default())),
+        };
+        node.request(0, &request, now);
+        let frame = |output| match output {
+            Output::Send { frame, .. } => Some(frame),
+            _ => None,
+        };
+        node.outputs()
+            .into_iter()
+            .find_map(frame)
+            .unwrap_or_default()
     }
 
     fn byte(&mut self) -> u8 {

@@ -26,6 +26,8 @@ pub(super) struct Machine {
     pub(super) trap: Option<(Time, u64)>,
     /// Its disk may have forgotten what it had said it keeps.
     pub(super) set_back: bool,
+    /// How often its replica has given up what it held, since it started.
+    pub(super) fallbacks: u64,
 }
 
 /// From what a machine starts.
@@ -51,6 +53,7 @@ impl Machine {
             backup: None,
             trap: None,
             set_back: false,
+            fallbacks: 0,
         }
     }
 
@@ -75,6 +78,7 @@ impl World<'_> {
         }
         machine.life += 1;
         machine.wake = None;
+        machine.fallbacks = 0;
         if let Some((down, again)) = machine.trap.take()
             && again > 0
         {

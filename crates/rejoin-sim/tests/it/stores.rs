@@ -50,6 +50,40 @@ fn every_fault_alone_is_stood() {
     }
 }
 
+/// A fault that strikes nobody would prove nothing.
+#[test]
+fn what_is_to_go_wrong_really_does() {
+    let figures = |fault| {
+        let config = Config {
+            faults: Some(vec![fault]),
+            ..Config::default()
+        };
+        go(&config, 0..60).figures
+    };
+    let ahead = figures(Fault::FarFuture);
+    assert!(ahead.faults["frame from the end of time"] > 20, "{ahead:?}");
+    assert!(ahead.counters["frames refused"] > 20, "{ahead:?}");
+    let newer = figures(Fault::Newer);
+    assert!(newer.faults["frame of a newer version"] > 20, "{newer:?}");
+    assert!(newer.counters["frames refused"] > 20, "{newer:?}");
+    let kinds = figures(Fault::Kinds);
+    assert!(kinds.counters["clashes of kinds"] > 0, "{kinds:?}");
+}
+
+/// Deletions, and disks that forget them: a replica notices that it is behind, and begins anew.
+#[test]
+fn what_was_deleted_stays_so_when_disks_forget_it() {
+    for fault in [Fault::Restore, Fault::LyingDisk] {
+        let config = Config {
+            faults: Some(vec![fault, Fault::DeleteRace, Fault::Partition]),
+            ..Config::default()
+        };
+        let figures = go(&config, 0..60).figures;
+        assert!(figures.counters["begun anew behind others"] > 0, "{fault}");
+        assert!(figures.counters["deletions forgotten"] > 0, "{fault}");
+    }
+}
+
 #[test]
 fn every_planted_bug_is_found() {
     let is_found = |mutant: &&Mutant| {
