@@ -90,7 +90,7 @@ fn every_planted_bug_is_found() {
         let stores = Stores {
             mutant: Some(**mutant),
         };
-        let mut seeds = (0..300).map(Config::seed);
+        let mut seeds = (0..2_000).map(Config::seed);
         seeds.any(|config| run(&config, &stores).violation.is_some())
     };
     let missed: Vec<_> = Mutant::ALL.iter().filter(|it| !is_found(it)).collect();
