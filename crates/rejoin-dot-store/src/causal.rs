@@ -40,8 +40,8 @@ pub use parts::{Invalid, Parts};
 /// (2018), with the context split into what was seen and what was only covered.
 ///
 /// # Limits
-/// The sequence numbers of a replica stay below 2^62. There are at most 2^26 pages of 64 dots, which
-/// take 6 GB where each holds a single one.
+/// The sequence numbers of a replica stay below 2^62. There are at most 2^26 pages of 64 dots,
+/// which take 6 GB where each holds a single one.
 #[derive(Clone)]
 pub struct Causal<S: DotStore> {
     seen: CausalContext,

@@ -35,7 +35,16 @@ fn every_type_has_a_feature_and_every_feature_its_type() {
         .into_iter()
         .find(|package| package.name == "rejoin")
         .unwrap();
-    let general = ["default", "derive", "laws", "serde", "std", "store", "sync"];
+    let general = [
+        "compression",
+        "default",
+        "derive",
+        "laws",
+        "serde",
+        "std",
+        "store",
+        "sync",
+    ];
     let mut features: Vec<_> = facade.features.keys().map(String::as_str).collect();
     features.retain(|feature| !general.contains(feature));
     features.sort_unstable();
