@@ -3,6 +3,7 @@
 use rejoin_causality::{CausalContext, ReplicaId};
 
 use super::Endpoint;
+use super::link::Link;
 use crate::{Claim, Message, Outcome, Received, Replicated, Session};
 
 /// What a greeting says about the names.
@@ -97,7 +98,11 @@ impl<S: Replicated> Endpoint<S> {
         let Session { mine, yours } = link.session;
         if greeting.mine < yours {
             // An old message; or a replica that restarted with too small an epoch. The name that
-            // it is told back lets it take a larger one.
+            // it is told back lets it take a larger one. If both did, neither heeds the other's
+            // name, so the one told back has to be heeded all the same.
+            if greeting.yours > mine {
+                outgrow(link, &mut self.next_name, greeting.yours);
+            }
             if link.greet_at <= now {
                 link.greet(state, &self.limits, now);
             }
@@ -121,13 +126,18 @@ impl<S: Replicated> Endpoint<S> {
         }
         if greeting.yours > mine || (!is_new && was_known) {
             // This replica has used the name before; or the neighbour has, and knows it no more.
-            self.next_name = self.next_name.max(greeting.yours.saturating_add(1));
-            link.rename(self.next_name);
-            self.next_name = self.next_name.saturating_add(1);
+            outgrow(link, &mut self.next_name, greeting.yours);
         }
         Some(Names {
             must_answer: true,
             must_tell: true,
         })
     }
+}
+
+/// Begins a session under a name larger than one that a neighbour has heard.
+fn outgrow<S: Replicated>(link: &mut Link<S>, next_name: &mut u64, heard: u64) {
+    let name = heard.saturating_add(1).max(*next_name);
+    link.rename(name);
+    *next_name = name.saturating_add(1);
 }

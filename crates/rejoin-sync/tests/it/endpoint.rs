@@ -278,6 +278,43 @@ fn a_restart_with_an_old_epoch_only_costs_messages() {
     }
 }
 
+/// Each heard a greeting of the other's earlier life, which had a larger name.
+#[test]
+fn two_restarts_with_old_epochs_do_not_wait_for_each_other() {
+    let (ann, bob) = (1_u64.into(), 2_u64.into());
+    let begin = |epoch, peer| {
+        let mut endpoint = Endpoint::<Keys>::new(epoch, Limits::default());
+        endpoint.join_peer(peer, 0);
+        endpoint
+    };
+    let (mut here, mut there) = (Keys::new(), Keys::new());
+    let (mut earlier_ann, mut earlier_bob) = (begin(100, bob), begin(200, ann));
+    let (mut at_ann, mut at_bob) = (begin(50, bob), begin(150, ann));
+    earlier_ann.tick(&mut here, 0);
+    earlier_bob.tick(&mut there, 0);
+    for (_, message) in earlier_ann.outgoing() {
+        at_bob.receive(&mut there, ann, message, 0).unwrap();
+    }
+    for (_, message) in earlier_bob.outgoing() {
+        at_ann.receive(&mut here, bob, message, 0).unwrap();
+    }
+
+    here.put(ann, 7, "seven");
+    at_ann.changed(0);
+    for now in 0..10_000 {
+        at_ann.tick(&mut here, now);
+        at_bob.tick(&mut there, now);
+        for (_, message) in at_ann.outgoing().collect::<Vec<_>>() {
+            at_bob.receive(&mut there, ann, message, now).unwrap();
+        }
+        for (_, message) in at_bob.outgoing().collect::<Vec<_>>() {
+            at_ann.receive(&mut here, bob, message, now).unwrap();
+        }
+    }
+    assert_eq!(there.get(7), Some("seven"));
+    assert!(at_ann.is_quiet(&here) && at_bob.is_quiet(&there));
+}
+
 #[test]
 fn half_open_links_and_storms_pass() {
     for seed in 0..20 {
