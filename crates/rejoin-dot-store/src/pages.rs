@@ -200,16 +200,15 @@ impl<T> Pages<T> {
         };
         let (first, last) = (run.first / WIDTH, run.last / WIDTH);
         let start = column.position(first);
-        let end = match if first == last {
+        // Mostly a run stays within a page, which is looked for once.
+        let end = if first == last {
             start
         } else {
             column.position(last)
-        } {
-            Ok(last) => last + 1,
-            Err(last) => last,
         };
-        let (Ok(start) | Err(start)) = start;
-        &column.pages[start..end]
+        let (Ok(from) | Err(from)) = start;
+        let to = end.map_or_else(|at| at, |at| at + 1);
+        &column.pages[from..to]
     }
 
     pub(crate) fn page(&self, index: usize) -> &Page<T> {

@@ -2,10 +2,15 @@
 //! ratios of one run: `cargo run --release -p rejoin-store --example bring_up`. Numbers of keys may
 //! be given as arguments.
 
+#[path = "common/measuring.rs"]
+mod measuring;
+
 use std::time::{Duration, Instant};
 
 use rejoin_lww_register::LwwRegister;
 use rejoin_store::{Carried, Kind, Schema, Settings, Start, Store};
+
+use measuring::{mix, timed};
 
 type Register = LwwRegister<u64>;
 
@@ -106,17 +111,4 @@ fn measure(count: u64) -> Result<Times, Box<dyn std::error::Error>> {
         digest,
         decode,
     })
-}
-
-fn timed(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
-}
-
-fn mix(number: u64) -> u64 {
-    let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }

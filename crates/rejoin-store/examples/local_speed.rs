@@ -2,12 +2,17 @@
 //! one run: `cargo run --release -p rejoin-store --example local_speed`. Numbers of keys may be
 //! given as arguments.
 
+#[path = "common/measuring.rs"]
+mod measuring;
+
 use std::collections::HashMap;
 use std::hint::black_box;
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use rejoin_lww_register::LwwRegister;
 use rejoin_store::{Guarantees, Kind, Schema, Settings, Start, Store};
+
+use measuring::{mix, timed};
 
 type Register = LwwRegister<u64>;
 
@@ -126,17 +131,4 @@ fn measure(keys: &[String]) -> Result<Times, Box<dyn std::error::Error>> {
 fn shuffled(keys: &[String]) -> impl Iterator<Item = &String> {
     let step = keys.len() / 2 + 1_237;
     (0..keys.len()).filter_map(move |i| keys.get(i * step % keys.len()))
-}
-
-fn timed(work: impl FnOnce()) -> Duration {
-    let start = Instant::now();
-    work();
-    start.elapsed()
-}
-
-fn mix(number: u64) -> u64 {
-    let mut mixed = number.wrapping_add(0x9E37_79B9_7F4A_7C15);
-    mixed = (mixed ^ (mixed >> 30)).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-    mixed = (mixed ^ (mixed >> 27)).wrapping_mul(0x94D0_49BB_1331_11EB);
-    mixed ^ (mixed >> 31)
 }
