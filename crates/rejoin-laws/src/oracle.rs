@@ -105,37 +105,24 @@ impl<T: Lawful> Oracle<T> {
         }
     }
 
-    /// Checks a state that has seen the edits in `seen` and no others.
+    /// Checks a state that has seen the edits in `seen` and no others, also against the first such.
     pub(crate) fn inspect(&mut self, findings: &mut Findings, state: &T, seen: EditSet) {
-        let invariants = state.check_invariants();
-        findings.check(Law::Invariants, invariants.is_ok(), || {
-            let error = invariants.as_ref().err().cloned().unwrap_or_default();
-            ("every invariant holds".to_owned(), error)
-        });
-        let view = state.view();
-        let same_state = if self.versions.is_some() {
+        let versions = self.versions;
+        let same_state = if versions.is_some() {
             Law::EqualVersionsEqualStores
         } else {
             Law::DeltasEqualState
         };
-        let versions = self.versions;
         let known = self.known(state, seen);
-        if let Some(versions) = versions {
-            let version = (versions.version)(state);
-            let what = "the version of a state holds the dots of the edits that it has seen";
-            findings.equal(
-                Law::EqualVersionsEqualStores,
-                what,
-                &known.version,
-                &version,
-            );
-        }
+        check_alone(findings, versions, state, (&known.version, &known.view));
         let what = "a state that has seen the same edits by other ways";
         findings.equal(same_state, what, &known.state, state);
-        findings.check(Law::ValueIsSpec, known.view == view, || {
-            let expected = format!("a view of {:?}, by the specification", known.view);
-            (expected, format!("{view:?}, read from {state:?}"))
-        });
+    }
+
+    /// Like [`inspect`](Self::inspect), where edits are taken back and nothing may be remembered.
+    pub(crate) fn inspect_alone(&self, findings: &mut Findings, state: &T, seen: EditSet) {
+        let (version, view) = (self.version_of(seen), T::spec(&self.history(seen)));
+        check_alone(findings, self.versions, state, (&version, &view));
     }
 
     /// Checks the bytes of a state against those of an equal state met before.
@@ -157,13 +144,6 @@ impl<T: Lawful> Oracle<T> {
             }
             None => known.bytes = Some(bytes),
         }
-    }
-
-    /// Like [`inspect`](Self::inspect), where edits are taken back and nothing may be remembered.
-    pub(crate) fn inspect_afresh(&mut self, findings: &mut Findings, state: &T, seen: EditSet) {
-        self.known.clear();
-        self.inspect(findings, state, seen);
-        self.known.clear();
     }
 
     /// Takes edits back, until `count` are left.
@@ -232,4 +212,28 @@ impl<T: Lawful> Oracle<T> {
         let known = self.known.get(&seen)?;
         Some((&known.state, seen))
     }
+}
+
+/// Checks a state by what its edits say of it.
+fn check_alone<T: Lawful>(
+    findings: &mut Findings,
+    versions: Option<Versions<T>>,
+    state: &T,
+    (version, view): (&CausalContext, &T::View),
+) {
+    let invariants = state.check_invariants();
+    findings.check(Law::Invariants, invariants.is_ok(), || {
+        let error = invariants.as_ref().err().cloned().unwrap_or_default();
+        ("every invariant holds".to_owned(), error)
+    });
+    if let Some(versions) = versions {
+        let what = "the version of a state holds the dots of the edits that it has seen";
+        let law = Law::EqualVersionsEqualStores;
+        findings.equal(law, what, version, &(versions.version)(state));
+    }
+    let found = state.view();
+    findings.check(Law::ValueIsSpec, *view == found, || {
+        let expected = format!("a view of {view:?}, by the specification");
+        (expected, format!("{found:?}, read from {state:?}"))
+    });
 }

@@ -1,4 +1,7 @@
 //! Every history of three replicas and a few edits.
+//!
+//! Edits that have not seen one another can be made in any order and are the same history, so one
+//! order stands for all (Mazurkiewicz, Trace Theory, 1987).
 
 use rejoin_causality::{Replica, Stamp, Timestamp};
 
@@ -109,11 +112,27 @@ impl<T: Lawful> Explorer<T> {
         let used = used.max().unwrap_or(0);
         for at in 0..REPLICAS.min(used + 1) {
             for delivered in self.deliveries(at) {
-                if self.failures < ENOUGH {
+                let saw = self.sites[at].seen | delivered;
+                if self.failures < ENOUGH && self.is_first_order(at, saw) {
                     self.visit(at, delivered);
                 }
             }
         }
+    }
+
+    /// Whether no order of the same history has an earlier replica in an earlier place, were `at`
+    /// to make the next edit, having seen `saw`.
+    fn is_first_order(&self, at: usize, saw: EditSet) -> bool {
+        let records = self.oracle.records.iter().enumerate().rev();
+        for (edit, record) in records {
+            if record.replica == at || saw.contains(edit) {
+                return true;
+            }
+            if at < record.replica {
+                return false;
+            }
+        }
+        true
     }
 
     /// All sets of edits whose deltas may reach the replica now.
@@ -234,6 +253,8 @@ impl<T: Lawful> Explorer<T> {
     }
 
     /// Every set of edits with the new one in it: the join of its deltas is a state like any other.
+    ///
+    /// It is checked if these edits rest on all others; if not, a smaller world has had them.
     fn join_all(&mut self, number: usize, carries: EditSet) {
         let older = carries.without(EditSet::only(number)).bits();
         for set in 0..self.joins.len() {
@@ -244,9 +265,11 @@ impl<T: Lawful> Explorer<T> {
                     chosen.for_each(|edit| seen.insert(edit));
                     self.aside_join(seen);
                     join.merge(&self.deltas[number]);
-                    self.oracle.inspect_afresh(&mut self.findings, &join, seen);
-                    if !self.findings.is_clean() {
-                        return;
+                    if self.past(seen) == EditSet::first(number + 1) {
+                        self.oracle.inspect_alone(&mut self.findings, &join, seen);
+                        if !self.findings.is_clean() {
+                            return;
+                        }
                     }
                     Some(join)
                 }
@@ -255,6 +278,17 @@ impl<T: Lawful> Explorer<T> {
             self.joins.push(join);
         }
         self.aside.clear();
+    }
+
+    /// These edits, those that they had seen when they were made, and so on.
+    fn past(&self, edits: EditSet) -> EditSet {
+        let mut past = edits;
+        for (edit, record) in self.oracle.records.iter().enumerate().rev() {
+            if past.contains(edit) {
+                past = past | record.saw;
+            }
+        }
+        past
     }
 
     fn aside_join(&mut self, seen: EditSet) {

@@ -42,6 +42,55 @@ fn small_worlds_are_exhaustive() {
     assert_eq!((worlds.leaves, worlds.worlds), (2 * 2 * (1 + 2), 2 + 12));
 }
 
+/// One world for each history: edits that have not seen one another have no order in it.
+#[test]
+fn no_small_world_is_tried_twice() {
+    for depth in 1..=4_usize {
+        let settings = Settings {
+            histories: 0,
+            depth,
+            ..QUICK
+        };
+        let mut histories = BTreeSet::new();
+        every_history(depth, &mut Vec::new(), &mut histories);
+        let worlds = run_with::<Growing>(&settings).worlds();
+        let expected = histories.len() << depth;
+        assert_eq!(worlds.leaves, expected as u64, "{depth} edits, two ops");
+    }
+}
+
+/// A replica, and how many edits it has made by then.
+type Place = (usize, usize);
+
+/// Who made each edit, and what it had seen: in all orders, of which a set forgets all.
+fn every_history(
+    depth: usize,
+    made: &mut Vec<(Place, BTreeSet<Place>)>,
+    histories: &mut BTreeSet<BTreeSet<(Place, BTreeSet<Place>)>>,
+) {
+    if made.len() == depth {
+        histories.insert(made.iter().cloned().collect());
+        return;
+    }
+    let newcomer = made.iter().map(|((at, _), _)| at + 1).max().unwrap_or(0);
+    for at in 0..=newcomer.min(2) {
+        let own = made.iter().rev().find(|((author, _), _)| *author == at);
+        let (count, seen) = own.map_or((0, BTreeSet::new()), |((_, nth), saw)| {
+            (nth + 1, saw | &[(at, *nth)].into())
+        });
+        let places: BTreeSet<Place> = made.iter().map(|(place, _)| *place).collect();
+        let unseen: Vec<Place> = places.difference(&seen).copied().collect();
+        for choice in 0..1_usize << unseen.len() {
+            let chosen = unseen.iter().enumerate();
+            let chosen = chosen.filter(|(bit, _)| choice >> bit & 1 == 1);
+            let saw = &seen | &chosen.map(|(_, place)| *place).collect();
+            made.push(((at, count), saw));
+            every_history(depth, made, histories);
+            made.pop();
+        }
+    }
+}
+
 #[test]
 fn a_law_without_its_ability_is_off() {
     let report = run_with::<ToyCounter<0>>(&QUICK);
