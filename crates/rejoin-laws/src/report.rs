@@ -1,6 +1,7 @@
 use core::fmt;
 use std::any::type_name;
 use std::num::NonZero;
+use std::panic::resume_unwind;
 use std::thread;
 use std::time::{Duration, Instant};
 
@@ -62,13 +63,24 @@ pub fn run<T: Lawful>() -> Report {
 /// Tests a type: all small worlds, then random histories, on all processors.
 pub fn run_with<T: Lawful>(settings: &Settings) -> Report {
     let started = Instant::now();
-    let explored = explore::<T>(settings.depth);
+    let threads = thread::available_parallelism().map_or(1, NonZero::get) as u64;
+    let (explored, batches) = thread::scope(|scope| {
+        let work = |first| move || some_histories::<T>(settings, first, threads);
+        let running: Vec<_> = (0..threads).map(|first| scope.spawn(work(first))).collect();
+        // Beside them, because the small worlds take but one processor.
+        let explored = explore::<T>(settings.depth);
+        let batches = running.into_iter().map(|batch| match batch.join() {
+            Ok(batch) => batch,
+            Err(panic) => resume_unwind(panic),
+        });
+        (explored, batches.collect())
+    });
     let mut findings = explored.findings;
     let mut failures = Vec::new();
     for (violation, actions) in explored.broken {
         failures.push(smallest::<T>(&violation, &actions, None));
     }
-    let random = random_histories::<T>(settings);
+    let random = Random::of(batches);
     findings.count(&random.findings);
     for (violation, script) in random.broken {
         if failures.iter().all(|failure| failure.law != violation.law) {
@@ -191,35 +203,28 @@ struct Random {
     broken: Vec<(Violation, Script)>,
 }
 
-/// The histories are dealt out to the processors; each follows from the seed and its own number,
-/// so that the outcome is the same for any number of them.
-fn random_histories<T: Lawful>(settings: &Settings) -> Random {
-    let threads = thread::available_parallelism().map_or(1, NonZero::get) as u64;
-    let mut shares = thread::scope(|scope| {
-        let work = |first| move || some_histories::<T>(settings, first, threads);
-        let running: Vec<_> = (0..threads).map(|first| scope.spawn(work(first))).collect();
-        let results = running.into_iter().map(thread::ScopedJoinHandle::join);
-        results.flatten().collect::<Vec<_>>()
-    });
-    let mut random = Random {
-        findings: Findings::default(),
-        shares: Shares::default(),
-        broken: Vec::new(),
-    };
-    let mut broken = Vec::new();
-    for share in &mut shares {
-        random.findings.count(&share.findings);
-        random.shares.add(&share.shares);
-        broken.append(&mut share.broken);
-    }
-    broken.sort_by_key(|(number, _, _)| *number);
-    for (_, violation, script) in broken {
-        let known = |(other, _): &(Violation, Script)| other.law == violation.law;
-        if !random.broken.iter().any(known) {
-            random.broken.push((violation, script));
+impl Random {
+    fn of(mut batches: Vec<Batch>) -> Self {
+        let mut random = Self {
+            findings: Findings::default(),
+            shares: Shares::default(),
+            broken: Vec::new(),
+        };
+        let mut broken = Vec::new();
+        for batch in &mut batches {
+            random.findings.count(&batch.findings);
+            random.shares.add(&batch.shares);
+            broken.append(&mut batch.broken);
         }
+        broken.sort_by_key(|(number, _, _)| *number);
+        for (_, violation, script) in broken {
+            let known = |(other, _): &(Violation, Script)| other.law == violation.law;
+            if !random.broken.iter().any(known) {
+                random.broken.push((violation, script));
+            }
+        }
+        random
     }
-    random
 }
 
 struct Batch {
@@ -228,6 +233,8 @@ struct Batch {
     broken: Vec<(u64, Violation, Script)>,
 }
 
+/// The histories are dealt out to the processors; each follows from the seed and its own number,
+/// so that the outcome is the same for any number of them.
 fn some_histories<T: Lawful>(settings: &Settings, first: u64, step: u64) -> Batch {
     let mut batch = Batch {
         findings: Findings::default(),
