@@ -1,6 +1,6 @@
 #![doc = include_str!("../README.md")]
 
-mod data;
+pub mod data;
 mod harness;
 mod subject;
 
