@@ -8,13 +8,16 @@ use std::fs;
 use std::io;
 use std::path::Path;
 
-use crate::row::Outcome;
+use crate::medians::Line;
 
-/// Writes both pictures into this folder.
-pub fn write(folder: &Path, outcomes: &[Outcome], growth: &[Outcome]) -> io::Result<()> {
+/// Writes both pictures into this folder; only the first, if the rows of the other are not there.
+pub fn write(folder: &Path, rows: &[Line]) -> io::Result<()> {
     fs::create_dir_all(folder)?;
-    fs::write(folder.join("compare.svg"), bars::draw(outcomes))?;
-    fs::write(folder.join("or-set-changes.svg"), lines::draw(growth))
+    fs::write(folder.join("compare.svg"), bars::draw(rows))?;
+    match lines::draw(rows) {
+        Some(picture) => fs::write(folder.join("or-set-changes.svg"), picture),
+        None => Ok(()),
+    }
 }
 
 /// A whole picture of this size, with its name for those who do not see it.
@@ -27,11 +30,13 @@ fn picture(name: &str, width: f64, height: f64, body: &str) -> String {
 }
 
 const STYLE: &str = "
-.page { fill: #ffffff } .grid { stroke: #e1e5ec } .ink { fill: #171a21 } .soft { fill: #545b69 }
+.page { fill: #ffffff } .grid { stroke: #e1e5ec } .axis { stroke: #545b69 }
+.ink { fill: #171a21 } .soft { fill: #545b69 }
 .rejoin { fill: #1d63d0; stroke: #1d63d0 } .floor { fill: #8b93a3; stroke: #8b93a3 }
 .std { fill: #b07a00; stroke: #b07a00 } .peer { fill: #b8372a; stroke: #b8372a }
 @media (prefers-color-scheme: dark) {
-  .page { fill: #161a22 } .grid { stroke: #2c3341 } .ink { fill: #eceff5 } .soft { fill: #a3acbb }
+  .page { fill: #161a22 } .grid { stroke: #2c3341 } .axis { stroke: #a3acbb }
+  .ink { fill: #eceff5 } .soft { fill: #a3acbb }
   .rejoin { fill: #76aaff; stroke: #76aaff } .floor { fill: #8c96a8; stroke: #8c96a8 }
   .std { fill: #e2b04a; stroke: #e2b04a } .peer { fill: #ff8a7d; stroke: #ff8a7d }
 }

@@ -29,10 +29,19 @@ pub struct Options {
     #[arg(long, value_name = "FILE")]
     pub json: Option<PathBuf>,
 
-    /// Draw the rows of 100 k, and what a change costs in sets of a thousand to ten million, as SVG
-    /// into this folder.
+    /// Draw two pictures as SVG into this folder: each row as multiples of its floor, and what a
+    /// change costs in small and large sets.
     #[arg(long, value_name = "FOLDER")]
     pub charts: Option<PathBuf>,
+
+    /// Write floor, best peer, rejoin, ratios and targets to this file as a table in Markdown.
+    #[arg(long, value_name = "FILE")]
+    pub markdown: Option<PathBuf>,
+
+    /// Measure nothing, but read what `--json` once wrote. Of several such files, which must be of
+    /// the same rows, the medians are shown.
+    #[arg(long, value_name = "FILE", conflicts_with_all = ["quick", "long", "no_peers", "json"])]
+    pub from: Vec<PathBuf>,
 
     /// The most rounds of one row.
     #[arg(long, default_value_t = 15)]
@@ -50,6 +59,15 @@ impl Options {
             &[10_000, 100_000]
         } else {
             &[10_000, 100_000, 1_000_000]
+        }
+    }
+
+    /// The sizes of set at which the cost of a change is measured.
+    pub fn sizes_of_growth(&self) -> &'static [u64] {
+        if self.quick {
+            &[1_000, 10_000, 100_000]
+        } else {
+            &[1_000, 10_000, 100_000, 1_000_000, 10_000_000]
         }
     }
 

@@ -1,12 +1,13 @@
 //! A row of the table: what is done, to what, who does it, and what rejoin must reach.
 
+use std::borrow::Cow;
 use std::time::{Duration, Instant};
 
 use crate::contestant::{Contestant, Side};
 use crate::options::Options;
 
 /// What rejoin must reach in a row.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Copy, Debug, PartialEq)]
 pub enum Target {
     /// At most this many times the contestant of that side.
     Times(f64, Side),
@@ -24,11 +25,11 @@ pub struct Row {
     /// The type and the work.
     pub work: String,
     /// The type of the elements or values.
-    pub element: &'static str,
+    pub element: Cow<'static, str>,
     /// The size of the collection.
     pub n: u64,
     /// What the figures are.
-    pub unit: &'static str,
+    pub unit: Cow<'static, str>,
     /// What rejoin must reach.
     pub target: Target,
 }
@@ -55,6 +56,18 @@ pub struct Outcome {
     pub row: Row,
     /// One showing per contestant, in the order of play.
     pub showings: Vec<Showing>,
+}
+
+impl Target {
+    /// The target in words.
+    pub fn words(self, unit: &str) -> String {
+        match self {
+            Self::Times(most, side) => format!("≤ {most} × {}", side.name()),
+            Self::Peer(most) => format!("≤ {most} × best peer"),
+            Self::Least(most) => format!("≤ {most} {unit}"),
+            Self::None => "–".to_owned(),
+        }
+    }
 }
 
 impl Row {
@@ -126,13 +139,19 @@ impl Outcome {
         Some(self.of(Side::Rejoin)? / other?)
     }
 
-    /// Whether rejoin reached its target, by minima; nothing where there is none, or no figure.
-    pub fn met(&self) -> Option<bool> {
+    /// What the target speaks of, by minima, and the most that it allows; nothing where there is no
+    /// target, or no figure.
+    pub fn toward_target(&self) -> Option<(f64, f64)> {
         match self.row.target {
-            Target::Times(most, side) => Some(self.times(self.of(side))? <= most),
-            Target::Peer(most) => Some(self.times(self.best_peer())? <= most),
-            Target::Least(most) => Some(self.of(Side::Rejoin)? <= most),
+            Target::Times(most, side) => Some((self.times(self.of(side))?, most)),
+            Target::Peer(most) => Some((self.times(self.best_peer())?, most)),
+            Target::Least(most) => Some((self.of(Side::Rejoin)?, most)),
             Target::None => None,
         }
+    }
+
+    /// Whether rejoin reached its target.
+    pub fn met(&self) -> Option<bool> {
+        self.toward_target().map(|(figure, most)| figure <= most)
     }
 }

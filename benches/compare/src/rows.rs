@@ -5,7 +5,7 @@ mod growth;
 mod lww_map;
 mod lww_register;
 mod or_set_all;
-mod or_set_changes;
+pub mod or_set_changes;
 mod or_set_equal;
 mod or_set_extract;
 mod or_set_local;
@@ -35,20 +35,11 @@ pub fn all(options: &Options) -> Vec<Outcome> {
         lww_map::rows::<u64>(&mut table, n);
         lww_map::rows::<String>(&mut table, n);
     }
-    text::rows(&mut table);
-    growth::rows(&mut table);
-    table.outcomes
-}
-
-/// What a change costs in sets of a thousand to ten million numbers, beside the floor alone.
-pub fn by_size(options: &Options) -> Vec<Outcome> {
-    let mut table = Table {
-        options,
-        outcomes: Vec::new(),
-    };
-    for n in [1_000, 10_000, 100_000, 1_000_000, 10_000_000] {
+    for &n in options.sizes_of_growth() {
         or_set_changes::by_size(&mut table, n);
     }
+    text::rows(&mut table);
+    growth::rows(&mut table);
     table.outcomes
 }
 

@@ -1,7 +1,7 @@
 //! The table as text.
 
 use crate::contestant::Side;
-use crate::row::{Outcome, Target};
+use crate::row::Outcome;
 
 /// One line per row: the best minimum of each column, rejoin's median, ratios, target, verdict.
 pub fn print(outcomes: &[Outcome]) {
@@ -69,9 +69,9 @@ fn line(outcome: &Outcome) -> Vec<String> {
     let row = &outcome.row;
     let mut line = vec![
         row.work.clone(),
-        row.element.to_owned(),
+        row.element.to_string(),
         size(row.n),
-        row.unit.to_owned(),
+        row.unit.to_string(),
     ];
     line.extend(Side::ALL.map(|side| optional(outcome.of(side))));
     let median = outcome.showings.iter().filter(|s| s.side == Side::Rejoin);
@@ -79,12 +79,7 @@ fn line(outcome: &Outcome) -> Vec<String> {
     line.push(optional(outcome.times(outcome.of(Side::Floor))));
     line.push(optional(outcome.times(outcome.of(Side::Std))));
     line.push(optional(outcome.times(outcome.best_peer())));
-    line.push(match row.target {
-        Target::Times(most, side) => format!("≤ {most} × {}", side.name()),
-        Target::Peer(most) => format!("≤ {most} × best peer"),
-        Target::Least(most) => format!("≤ {most} {}", row.unit),
-        Target::None => "–".to_owned(),
-    });
+    line.push(row.target.words(&row.unit));
     line.push(match outcome.met() {
         Some(true) => "yes".to_owned(),
         Some(false) => "NO".to_owned(),
@@ -102,7 +97,8 @@ fn summary(outcomes: &[Outcome]) -> String {
     )
 }
 
-fn optional(value: Option<f64>) -> String {
+/// A figure, or a dash where there is none.
+pub fn optional(value: Option<f64>) -> String {
     value.map_or_else(|| "–".to_owned(), figure)
 }
 
@@ -116,7 +112,8 @@ fn figure(value: f64) -> String {
     }
 }
 
-fn size(n: u64) -> String {
+/// A number of entries, with thousands as k, M.
+pub fn size(n: u64) -> String {
     match n {
         0 => String::new(),
         n if n % 1_000_000 == 0 => format!("{} M", n / 1_000_000),

@@ -22,9 +22,9 @@ pub fn rows(table: &mut Table<'_>) {
     for n in [1_000, 100_000] {
         let row = Row {
             work: "g-counter merge".to_owned(),
-            element: "u64",
+            element: "u64".into(),
             n,
-            unit: "ns/entry",
+            unit: "ns/entry".into(),
             target: Target::Times(3.0, Side::Floor),
         };
         let peers = !table.options.no_peers;

@@ -34,9 +34,9 @@ fn growth(outcomes: &[Outcome], work: &str, element: &'static str) -> Option<Out
     };
     let row = Row {
         work: format!("{work}: growth from {} k", small.row.n / 1_000),
-        element,
+        element: element.into(),
         n: large.row.n,
-        unit: "×",
+        unit: "×".into(),
         // Asked for a hundredfold set.
         target: if large.row.n >= 100 * small.row.n {
             Target::Least(4.0)

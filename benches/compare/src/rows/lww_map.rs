@@ -120,9 +120,9 @@ fn sizes<V: DsonValue>(table: &mut Table<'_>, n: u64) {
 fn row<V: DsonValue>(work: &str, n: u64, unit: &'static str, target: Target) -> Row {
     Row {
         work: work.to_owned(),
-        element: V::NAME,
+        element: V::NAME.into(),
         n,
-        unit,
+        unit: unit.into(),
         target,
     }
 }

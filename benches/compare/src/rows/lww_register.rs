@@ -24,9 +24,9 @@ fn of<V: Element>(table: &mut Table<'_>) {
     let peers = !table.options.no_peers;
     let row = |work: &str, target| Row {
         work: work.to_owned(),
-        element: V::NAME,
+        element: V::NAME.into(),
         n,
-        unit: "ns/pair",
+        unit: "ns/pair".into(),
         target,
     };
     let target = Target::Times(1.3, Side::Floor);

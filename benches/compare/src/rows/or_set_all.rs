@@ -16,9 +16,9 @@ const PEERS: u64 = 1_000;
 pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
     let row = Row {
         work: "or-set merge_all, 1000 states".to_owned(),
-        element: E::NAME,
+        element: E::NAME.into(),
         n,
-        unit: "ns/input entry",
+        unit: "ns/input entry".into(),
         target: Target::Times(1.5, Side::Floor),
     };
     table.race(row, || {

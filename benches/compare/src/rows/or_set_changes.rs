@@ -14,14 +14,17 @@ const DELTAS: usize = 4;
 /// The name, by which `growth` finds the rows again.
 pub const WORK: &str = "or-set, 100 changes arrive";
 
+/// The name of the rows that a picture is drawn of.
+pub const BY_SIZE: &str = "or-set, 100 changes arrive, by size";
+
 /// As deltas, and for crdts as whole states too, which is its other way.
 pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
     let peers = table.options.peers(n);
     let row = Row {
         work: WORK.to_owned(),
-        element: E::NAME,
+        element: E::NAME.into(),
         n,
-        unit: "ns/change",
+        unit: "ns/change".into(),
         target: match n {
             100_000 => Target::Least(120.0),
             1_000_000 => Target::Times(3.0, Side::Floor),
@@ -54,20 +57,19 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
 /// The same beside the floor alone, for sets that are too large for the others.
 pub fn by_size(table: &mut Table<'_>, n: u64) {
     let row = Row {
-        work: format!("{WORK}, by size"),
-        element: u64::NAME,
+        work: BY_SIZE.to_owned(),
+        element: u64::NAME.into(),
         n,
-        unit: "ns/change",
+        unit: "ns/change".into(),
         target: Target::None,
     };
     let floor = "the same edits on hashbrown";
-    table.add(row.race(
-        table.options,
+    table.race(row, || {
         vec![
             hearing::<u64, HashbrownSet<u64>>(n, floor, DELTAS),
             hearing::<u64, RejoinSet<u64>>(n, "merge of a delta_since", DELTAS),
-        ],
-    ));
+        ]
+    });
 }
 
 fn hearing<'a, E: Element, S: Tells<E> + 'a>(n: u64, name: &str, deltas: usize) -> Contestant<'a>

@@ -32,9 +32,9 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
 fn row<E: Element>(n: u64, replicas: u64) -> Row {
     Row {
         work: format!("or-set merge of equal states, {replicas} replicas"),
-        element: E::NAME,
+        element: E::NAME.into(),
         n,
-        unit: "ns in all",
+        unit: "ns in all".into(),
         target: Target::Least(50.0 + 3.0 * replicas as f64),
     }
 }

@@ -16,9 +16,9 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
     let peers = table.options.peers(n);
     let row = Row {
         work: WORK.to_owned(),
-        element: E::NAME,
+        element: E::NAME.into(),
         n,
-        unit: "ns/change",
+        unit: "ns/change".into(),
         target: if n == 100_000 {
             Target::Least(60.0)
         } else {

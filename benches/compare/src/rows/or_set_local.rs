@@ -35,9 +35,9 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
 fn row<E: Element>(work: &str, n: u64, unit: &'static str, target: Target) -> Row {
     Row {
         work: work.to_owned(),
-        element: E::NAME,
+        element: E::NAME.into(),
         n,
-        unit,
+        unit: unit.into(),
         target,
     }
 }

@@ -37,9 +37,9 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
 fn row<E: Element>(work: &str, n: u64) -> Row {
     Row {
         work: work.to_owned(),
-        element: E::NAME,
+        element: E::NAME.into(),
         n,
-        unit: "ns/entry",
+        unit: "ns/entry".into(),
         target: Target::Times(1.0, Side::Floor),
     }
 }

@@ -20,9 +20,9 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
     let peers = table.options.peers(n);
     let row = |work: &str, target| Row {
         work: work.to_owned(),
-        element: E::NAME,
+        element: E::NAME.into(),
         n,
-        unit: "B/element",
+        unit: "B/element".into(),
         target,
     };
     table.race(row("or-set heap", target(32.0)), || {

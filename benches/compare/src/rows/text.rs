@@ -50,9 +50,9 @@ pub fn rows(table: &mut Table<'_>) {
 fn row(work: &str, history: &History, unit: &'static str, target: Target) -> Row {
     Row {
         work: work.to_owned(),
-        element: "char",
+        element: "char".into(),
         n: history.edits,
-        unit,
+        unit: unit.into(),
         target,
     }
 }
