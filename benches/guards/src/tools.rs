@@ -15,7 +15,7 @@ pub struct Tools {
     pub library: String,
     /// `valgrind --version`.
     pub counter: String,
-    /// The processor's architecture.
+    /// The processor's architecture, and whether it is one for which the C library copies by AVX2.
     pub machine: String,
 }
 
@@ -30,7 +30,7 @@ impl Tools {
             counter: counter.map_err(|problem| {
                 format!("instructions are counted by valgrind, which does not run here: {problem}")
             })?,
-            machine: std::env::consts::ARCH.to_owned(),
+            machine: machine(),
         })
     }
 }
@@ -45,6 +45,15 @@ impl fmt::Display for Tools {
         } = self;
         write!(f, "{compiler}, {library}, {counter}, {machine}")
     }
+}
+
+fn machine() -> String {
+    let architecture = std::env::consts::ARCH;
+    #[cfg(target_arch = "x86_64")]
+    if std::arch::is_x86_feature_detected!("avx2") {
+        return format!("{architecture} with AVX2");
+    }
+    architecture.to_owned()
 }
 
 fn said_by(program: &str, argument: &str) -> Result<String, String> {
