@@ -14,7 +14,7 @@
 //! let healed = Experiment { keys: 500, differences: 40, ..Experiment::default() }.run()?;
 //! assert!(healed.is_equal);
 //! assert_eq!(healed.payload, 40, "each key that differs is sent once");
-//! assert!(healed.other_bytes as f64 <= BOUND.of(40, 500));
+//! assert!(healed.other_bytes as f64 <= BOUND.of(&healed));
 //! # Ok::<(), String>(())
 //! ```
 
@@ -64,6 +64,8 @@ impl Default for Experiment {
 /// What was sent until all was equal and quiet.
 #[derive(Clone, Debug, PartialEq, Serialize)]
 pub struct Healed {
+    /// How many stores there are.
+    pub stores: usize,
     /// How many keys there are.
     pub keys: u64,
     /// How many of them differed.
@@ -88,6 +90,16 @@ pub struct Healed {
 }
 
 impl Healed {
+    /// How many pairs of stores there are, each of which has something to tell.
+    pub fn pairs(&self) -> f64 {
+        (self.stores * self.stores.saturating_sub(1) / 2) as f64
+    }
+
+    /// The bytes that are neither key nor value for each part that a store lacked.
+    pub fn other_each(&self) -> f64 {
+        self.other_bytes as f64 / self.lacking.max(1) as f64
+    }
+
     /// How much more was sent than was lacking; 1 if nothing was lacking and nothing was sent.
     pub fn ratio(&self) -> f64 {
         match (self.payload, self.lacking) {

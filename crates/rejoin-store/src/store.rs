@@ -121,7 +121,7 @@ impl Store {
             must_begin: false,
             has_lost_members: false,
             contents: Contents::new(),
-            endpoint: Endpoint::new(1, settings.sync),
+            endpoint: Endpoint::new(start.id, 1, settings.sync),
             peers: BTreeMap::new(),
             now: 0,
             accepted: Timestamp::default(),

@@ -2,6 +2,7 @@ mod inbound;
 mod link;
 mod meet;
 mod mend;
+mod order;
 mod outbound;
 
 use alloc::collections::BTreeMap;
@@ -11,6 +12,7 @@ use rejoin_causality::{CausalContext, ReplicaId};
 use crate::{Limits, Message, Outcome, Received, Refused, Replicated, Session, Verdict};
 use inbound::Arrival;
 use link::Link;
+use meet::Claimed;
 
 /// The anti-entropy of one replica: brings its neighbours up to date, and itself by them.
 ///
@@ -30,6 +32,10 @@ use link::Link;
 /// copied or kept for a neighbour that is away, whatever comes from a neighbour is never sent back
 /// to it, and what is lost is sent again by going back to the former.
 ///
+/// What this replica writes it sends at once. What others wrote it only tells of, and whoever lacks
+/// it asks one neighbour for it; so among replicas that all talk to each other each event goes to
+/// each once. What its writer is about to send is waited for before another is asked.
+///
 /// Neighbours that meet, at first or after a restart, compare digests; if these differ, versions;
 /// and if the versions are equal, ranges of entries.
 ///
@@ -41,8 +47,8 @@ use link::Link;
 ///
 /// let (ann, bob) = (1_u64.into(), 2_u64.into());
 /// let (mut here, mut there) = (Keys::new(), Keys::new());
-/// let mut at_ann = Endpoint::new(1, Limits::default());
-/// let mut at_bob = Endpoint::new(1, Limits::default());
+/// let mut at_ann = Endpoint::new(ann, 1, Limits::default());
+/// let mut at_bob = Endpoint::new(bob, 1, Limits::default());
 /// at_ann.join_peer(bob, 0);
 /// at_bob.join_peer(ann, 0);
 ///
@@ -63,9 +69,12 @@ use link::Link;
 ///
 /// # Paper
 /// V. Enes, P. S. Almeida, C. Baquero, J. Leitão: *Efficient Synchronization of State-based CRDTs*,
-/// ICDE 2019; P. S. Almeida, A. Shoker, C. Baquero: *Delta State Replicated Data Types*, JPDC 2018.
+/// ICDE 2019; P. S. Almeida, A. Shoker, C. Baquero: *Delta State Replicated Data Types*, JPDC 2018;
+/// J. Leitão, J. Pereira, L. Rodrigues: *Epidemic Broadcast Trees*, SRDS 2007.
 #[derive(Clone, Debug)]
 pub struct Endpoint<S> {
+    /// The replica as which this one writes.
+    me: ReplicaId,
     links: BTreeMap<ReplicaId, Link<S>>,
     limits: Limits,
     /// The name for the next session.
@@ -75,12 +84,13 @@ pub struct Endpoint<S> {
 }
 
 impl<S: Replicated> Endpoint<S> {
-    /// An endpoint without neighbours.
+    /// An endpoint without neighbours, of a replica that writes as `me`.
     ///
     /// `epoch` is larger than at every earlier start of this replica: a counter of restarts, or the
     /// time. By it the neighbours notice that messages are numbered from 1 again.
-    pub fn new(epoch: u64, limits: Limits) -> Self {
+    pub fn new(me: ReplicaId, epoch: u64, limits: Limits) -> Self {
         Self {
+            me,
             links: BTreeMap::new(),
             limits,
             // Room for names that are taken between restarts, below the limit for numbers.
@@ -96,8 +106,20 @@ impl<S: Replicated> Endpoint<S> {
         }
         let name = self.next_name;
         self.next_name = name.saturating_add(1);
-        self.links.insert(peer, Link::new(name, now));
+        self.links.insert(peer, Link::new(peer, name, now));
         true
+    }
+
+    /// Takes note that this replica writes as another from now on. What it wrote before counts as
+    /// the work of others.
+    pub const fn writes_as(&mut self, me: ReplicaId) {
+        self.me = me;
+    }
+
+    /// Takes note that a neighbour does not write under its own name; answers whether it is one.
+    pub fn peer_writes_as(&mut self, peer: ReplicaId, writer: ReplicaId) -> bool {
+        let link = self.links.get_mut(&peer);
+        link.map(|link| link.writer = writer).is_some()
     }
 
     /// Forgets a neighbour; answers whether it was one.
@@ -117,26 +139,26 @@ impl<S: Replicated> Endpoint<S> {
         }
     }
 
-    /// Makes the messages that bring each neighbour what it lacks, as far as its window has room.
-    pub fn flush(&mut self, state: &S, now: u64) {
+    /// Makes the messages that bring each neighbour what is new here, as far as its window has
+    /// room, tell it what others may bring, and ask for what it has to bring.
+    pub fn flush(&mut self, state: &mut S, now: u64) {
         self.news_since = None;
+        self.ask(state, now);
         for link in self.links.values_mut() {
-            link.pump(state, &self.limits, now);
+            link.pump(state, self.me, &self.limits, now);
+            link.tell(state, self.me, &self.limits, now);
         }
     }
 
     /// Does what is due: sends news, repeats what nobody answered, greets, compares digests.
     pub fn tick(&mut self, state: &mut S, now: u64) {
-        if self.news_at().is_some_and(|at| at <= now) {
+        let orders = self.links.values().filter_map(|link| link.order.next());
+        if orders.chain(self.news_at()).any(|at| at <= now) {
             self.flush(state, now);
         }
         for link in self.links.values_mut() {
-            if let Some(outbound) = link.outbound.as_mut()
-                && outbound.due.is_some_and(|due| due <= now)
-            {
-                let repeated = outbound.repeat(state, &self.limits, now);
-                link.queue.extend(repeated);
-            }
+            link.repeat(state, self.me, &self.limits, now);
+            link.remind(state, &self.limits, now);
             if !link.is_settled() {
                 if link.greet_at <= now {
                     link.greet(state, &self.limits, now);
@@ -179,19 +201,46 @@ impl<S: Replicated> Endpoint<S> {
             return Err(Refused::NotAPeer { from });
         };
         check(link, from, &message)?;
+        let was_silent = link.is_silent();
         link.heard(&self.limits, now);
+        let received = self.take_in(state, from, message, now);
+        let link = self.links.get(&from);
+        // While it was silent it was told nothing.
+        if was_silent && link.is_some_and(|link| !link.is_silent()) {
+            self.changed(now);
+        }
+        Ok(received)
+    }
+
+    fn take_in(
+        &mut self,
+        state: &mut S,
+        from: ReplicaId,
+        message: Message<S>,
+        now: u64,
+    ) -> Received<S> {
         match message {
             Message::Digest {
                 session,
                 asks,
                 digest,
-            } => Ok(self.meet_digest(state, from, (session, asks), digest, now)),
+            } => self.meet_digest(state, from, (session, asks), digest, now),
             Message::Version {
                 session,
                 asks,
+                wants,
+                waits,
                 digest,
                 version,
-            } => Ok(self.meet_version(state, from, (session, asks), (digest, version), now)),
+            } => {
+                let claim = Claimed {
+                    wants,
+                    waits,
+                    digest,
+                    version,
+                };
+                self.meet_version(state, from, (session, asks), claim, now)
+            }
             Message::Delta {
                 session,
                 run,
@@ -203,16 +252,16 @@ impl<S: Replicated> Endpoint<S> {
                     last,
                     state: delta,
                 };
-                Ok(self.receive_delta(state, from, session, arrival, now))
+                self.receive_delta(state, from, session, arrival, now)
             }
             Message::Ack { session, upto, gap } => {
-                Ok(self.receive_ack(state, from, session, (upto, gap), now))
+                self.receive_ack(state, from, session, (upto, gap), now)
             }
-            Message::Ranges(claims) => Ok(self.receive_ranges(state, from, &claims)),
+            Message::Ranges(claims) => self.receive_ranges(state, from, &claims),
             Message::Entries {
                 wanted,
                 state: entries,
-            } => Ok(self.receive_entries(state, from, &wanted, entries, now)),
+            } => self.receive_entries(state, from, &wanted, entries, now),
         }
     }
 
@@ -252,9 +301,10 @@ impl<S: Replicated> Endpoint<S> {
         self.links.get(&peer)?.complete_at
     }
 
-    /// Whether every neighbour has, and has acknowledged, all that the state holds.
+    /// Whether every neighbour has, and has acknowledged, all that the state holds, and nothing has
+    /// to be said.
     pub fn is_quiet(&self, state: &S) -> bool {
-        self.links.values().all(|link| link.is_quiet(state))
+        self.news_since.is_none() && self.links.values().all(|link| link.is_quiet(state))
     }
 
     fn receive_delta(
@@ -283,6 +333,8 @@ impl<S: Replicated> Endpoint<S> {
                 if let Some(outbound) = &mut link.outbound {
                     outbound.heard(delta.version());
                 }
+                link.knows_to_be_here(delta.version());
+                link.order.goes_on(&self.limits, now);
                 match (state.absorb(delta), &mut grew) {
                     (Some(news), Some(grew)) => drop(grew.merge_owned(news)),
                     (Some(news), none) => *none = Some(news),
@@ -323,9 +375,10 @@ impl<S: Replicated> Endpoint<S> {
         link.is_known = true;
         outbound.acknowledge(upto, &self.limits, now);
         if gap && outbound.is_missing_one() {
-            link.queue.extend(outbound.repeat(state, &self.limits, now));
+            let repeated = outbound.repeat(state, self.me, &self.limits, now);
+            link.queue.extend(repeated);
         }
-        link.pump(state, &self.limits, now);
+        link.pump(state, self.me, &self.limits, now);
         Received::only(Outcome::Acknowledged)
     }
 

@@ -19,7 +19,8 @@ pub struct Limits {
     /// How many milliseconds news may wait for more news before a tick sends them.
     pub gather: u64,
     /// After how many milliseconds without an acknowledgement a message is sent again. It doubles
-    /// with each time that nothing was heard.
+    /// with each time that nothing was heard. A quarter of it is waited for what a writer is about
+    /// to send, before another neighbour is asked for it.
     pub retry: u64,
     /// The most milliseconds that a repetition waits.
     pub retry_max: u64,
@@ -46,6 +47,11 @@ impl Limits {
     pub(crate) fn patience(&self, attempts: u32) -> u64 {
         let doubled = self.retry.checked_shl(attempts.min(32)).unwrap_or(u64::MAX);
         doubled.max(self.retry).clamp(1, self.retry_max.max(1))
+    }
+
+    /// How long to wait for what somebody is about to send before others are asked for it.
+    pub(crate) fn pause(&self) -> u64 {
+        (self.retry / 4).max(1)
     }
 
     pub(crate) fn held_bytes(&self) -> usize {

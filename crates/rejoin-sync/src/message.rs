@@ -22,12 +22,17 @@ pub enum Message<S> {
         /// Digest of the sender's state.
         digest: u64,
     },
-    /// The second rung: the events that the sender has, so that it is sent what it lacks.
+    /// The second rung: the events that the sender has, so that the receiver may ask for what it
+    /// lacks.
     Version {
         /// The names under which the two talk.
         session: Session,
         /// Whether the sender does not know what the receiver has, and asks.
         asks: bool,
+        /// Whether the sender wants all that the receiver has beyond that.
+        wants: bool,
+        /// Whether the sender sends nothing unasked, not even what it wrote itself.
+        waits: bool,
         /// Digest of the sender's state at that version.
         digest: u64,
         /// The events that the sender has.

@@ -52,6 +52,17 @@ pub trait Replicated: Merge + Points + Clone {
     /// is asked for. The cost should follow the answer, not the state. `usize::MAX` asks for all.
     fn beyond(&self, version: &CausalContext, bytes: usize) -> Option<Self>;
 
+    /// Of just these events, which the state holds, a state of at most about `bytes` encoded bytes
+    /// that is right for whoever joins it, whatever they hold; `None` if it cannot be made.
+    ///
+    /// A replica sends its own events as soon as they are made. The events of others, from whom the
+    /// neighbour has them, too, need not go with them where this is answered. The default answers
+    /// nothing: then own events wait until the neighbour has said or asked for what it lacks.
+    fn only(&self, events: &CausalContext, bytes: usize) -> Option<Self> {
+        let _ = (events, bytes);
+        None
+    }
+
     /// Joins `delta` and answers exactly what was new.
     ///
     /// A state that watches its merges, or refuses events of departed members, does it here.

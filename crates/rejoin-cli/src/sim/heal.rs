@@ -30,6 +30,9 @@ pub(super) struct Args {
     differences: Vec<u64>,
 }
 
+/// Of a column.
+const WIDTH: usize = 10;
+
 #[derive(Serialize)]
 struct Found<'a> {
     /// The least `c` and `k` of these cells.
@@ -45,24 +48,24 @@ pub(super) fn run(args: &Sim) -> Result<Exit, Failure> {
         [] => &usual[..],
         keys => keys,
     };
+    let stores = match args.pbs.replicas() {
+        None => vec![2, 3, 5],
+        Some(stores) => vec![stores.max(2)],
+    };
     let mut cells = Vec::new();
-    for keys in keys {
-        for differences in args.heal.differences.iter().filter(|it| *it <= keys) {
-            let experiment = Experiment {
-                keys: *keys,
-                differences: *differences,
-                replicas: args.pbs.replicas().unwrap_or(2).max(2),
-                loss: (args.scene.loss.unwrap_or_default() * 1000.0).round() as u64,
-                seed: args.seed,
-                ..Experiment::default()
-            };
-            let stuck = |what: String| Failure::new(Exit::Stuck, what, "please report this");
-            let healed = experiment.run().map_err(stuck)?;
-            if !healed.is_equal {
-                let what = format!("{keys} keys, {differences} differences: other values");
-                return Err(Failure::new(Exit::Diverged, what, "please report this"));
+    for replicas in stores {
+        for keys in keys {
+            for differences in args.heal.differences.iter().filter(|it| *it <= keys) {
+                let experiment = Experiment {
+                    keys: *keys,
+                    differences: *differences,
+                    replicas,
+                    loss: (args.scene.loss.unwrap_or_default() * 1000.0).round() as u64,
+                    seed: args.seed,
+                    ..Experiment::default()
+                };
+                cells.push(heal(&experiment)?);
             }
-            cells.push(healed);
         }
     }
     output::print(|out| match args.json {
@@ -80,57 +83,73 @@ pub(super) fn run(args: &Sim) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+fn heal(experiment: &Experiment) -> Result<Healed, Failure> {
+    let failed = |exit, what: String| Failure::new(exit, what, "please report this");
+    let healed = experiment.run().map_err(|what| failed(Exit::Stuck, what))?;
+    if healed.is_equal {
+        return Ok(healed);
+    }
+    let Experiment {
+        keys, differences, ..
+    } = experiment;
+    let what = format!("{keys} keys, {differences} differences: other values");
+    Err(failed(Exit::Diverged, what))
+}
+
 fn show(out: &mut dyn Write, args: &Sim, cells: &[Healed]) -> io::Result<()> {
-    let stores = args.pbs.replicas().unwrap_or(2).max(2);
     let loss = args.scene.loss.unwrap_or_default();
     writeln!(
         out,
-        "{BOLD}heal{BOLD:#}  {DIM}{stores} stores, an hour apart, loss {loss}, seed {}{DIM:#}\n",
+        "{BOLD}heal{BOLD:#}  {DIM}an hour apart, loss {loss}, seed {}{DIM:#}\n",
         args.seed
     )?;
     let titles = [
+        "stores",
         "keys",
         "differ",
         "lacking",
-        "sent",
         "ratio",
         "payload B",
         "other B",
+        "each",
         "frames",
         "ms",
     ];
     for title in titles {
-        write!(out, "{DIM}{title:>11}{DIM:#}")?;
+        write!(out, "{DIM}{title:>WIDTH$}{DIM:#}")?;
     }
     writeln!(out)?;
     for healed in cells {
         let frames: u64 = healed.parts.values().map(|(frames, _)| frames).sum();
         let counts = [
+            healed.stores as u64,
             healed.keys,
             healed.differences,
             healed.lacking,
-            healed.payload,
         ];
         for count in counts {
-            write!(out, "{:>11}", grouped(count))?;
+            write!(out, "{:>WIDTH$}", grouped(count))?;
         }
-        write!(out, "{BOLD}{:>11.3}{BOLD:#}", healed.ratio())?;
-        for count in [healed.payload_bytes, healed.other_bytes, frames] {
-            write!(out, "{:>11}", grouped(count))?;
+        write!(out, "{BOLD}{:>WIDTH$.3}{BOLD:#}", healed.ratio())?;
+        for count in [healed.payload_bytes, healed.other_bytes] {
+            write!(out, "{:>WIDTH$}", grouped(count))?;
         }
-        writeln!(out, "{:>11.0}", healed.took_ms)?;
+        write!(out, "{:>WIDTH$.1}", healed.other_each())?;
+        write!(out, "{:>WIDTH$}", grouped(frames))?;
+        writeln!(out, "{:>WIDTH$.0}", healed.took_ms)?;
     }
     let Bound { c, k } = Bound::least(cells);
     writeln!(
         out,
-        "\nOther bytes are at most {BOLD}{c:.2}{BOLD:#} · d · log2(n) + {BOLD}{k:.0}{BOLD:#} here, \
-         for d differences in n keys;\n{} · d · log2(n) + {} is promised for two stores without \
-         loss.",
+        "\nOther bytes are at most {BOLD}{c:.2}{BOLD:#} · d · log2(n) + {BOLD}{k:.0}{BOLD:#} · p \
+         here, for d parts\nthat are lacking, n keys and p pairs of stores; {} · d · log2(n) + {} · p \
+         is promised without loss.",
         BOUND.c, BOUND.k
     )?;
     writeln!(
         out,
-        "{DIM}lacking, sent: irreducible parts, one for each key and store; other: all bytes that \
-         are neither key\nnor value, until all are equal and for ten seconds at least.{DIM:#}"
+        "{DIM}lacking: irreducible parts, one for each key and store; ratio: what is sent of them to \
+         that; other: all\nbytes that are neither key nor value, until all are equal and for ten \
+         seconds at least; each: for each part.{DIM:#}"
     )
 }

@@ -146,6 +146,7 @@ impl<'a> World<'a> {
         } = *self.experiment;
         let [one, other] = self.groups().map(|group| group.len() as u64);
         Healed {
+            stores: self.experiment.replicas,
             keys,
             differences,
             lacking: differences.div_ceil(2) * other + differences / 2 * one,

@@ -11,30 +11,50 @@ fn heal(keys: u64, differences: u64) -> Experiment {
     }
 }
 
+fn check(healed: &Healed) {
+    assert!(healed.is_equal, "{healed:?}");
+    assert!(healed.ratio() <= 1.2, "{}: {healed:?}", healed.ratio());
+    let bound = BOUND.of(healed);
+    assert!(healed.other_bytes as f64 <= bound, "{bound}: {healed:?}");
+}
+
 #[test]
 fn an_hour_apart_costs_what_differs() {
     let mut all: Vec<Healed> = Vec::new();
     for keys in [1_000, 20_000] {
         for differences in [0, 1, 100, 1_000] {
             let healed = heal(keys, differences).run().unwrap();
-            assert!(healed.is_equal, "{healed:?}");
+            check(&healed);
             assert_eq!(healed.lacking, differences);
-            assert!(healed.ratio() <= 1.2, "{healed:?}");
-            let bound = BOUND.of(differences, keys);
-            assert!(healed.other_bytes as f64 <= bound, "{bound}: {healed:?}");
             // A key has 21 bytes, and what it holds 8 at least.
             assert!(healed.payload_bytes >= differences * 22, "{healed:?}");
             all.push(healed);
         }
     }
-    let share =
-        |healed: &Healed| healed.other_bytes as f64 / BOUND.of(healed.differences, healed.keys);
+    let share = |healed: &Healed| healed.other_bytes as f64 / BOUND.of(healed);
     let most = all.iter().map(share).fold(0.0, f64::max);
     assert!(most > 0.75, "the bound could be lower: {most}");
     let least = Bound::least(&all);
     for healed in &all {
-        let bound = least.of(healed.differences, healed.keys) + 1e-6;
+        let bound = least.of(healed) + 1e-6;
         assert!(healed.other_bytes as f64 <= bound, "{least:?}: {healed:?}");
+    }
+}
+
+/// Of three one is alone, of four and five two.
+#[test]
+fn of_several_each_is_sent_what_it_lacks_by_one() {
+    for replicas in [3, 4, 5] {
+        for (keys, differences) in [(300, 1), (300, 40), (1_000, 300), (1_000, 1_000)] {
+            for seed in 1..=3 {
+                let experiment = Experiment {
+                    replicas,
+                    seed,
+                    ..heal(keys, differences)
+                };
+                check(&experiment.run().unwrap());
+            }
+        }
     }
 }
 

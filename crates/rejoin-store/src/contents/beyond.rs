@@ -16,12 +16,23 @@ impl Contents {
     /// entry that a later one touched is there.
     pub(crate) fn lacking(&self, version: &CausalContext, bytes: usize) -> Option<Self> {
         let lacks = self.version.without(version);
-        if lacks.is_empty() {
-            return None;
-        }
-        let mut part = Part::new(self);
         // Of what is known here, and is in no entry, others must hear from those who know it all.
         let is_whole = !self.is_partial();
+        (!lacks.is_empty()).then(|| self.part(&lacks, is_whole, bytes))
+    }
+
+    /// The entries that just these events have touched, about as many `bytes` as asked for.
+    ///
+    /// It is right for whoever joins it: whatever else has touched the entries goes with them. So
+    /// an event that is in no entry any more is not in the answer.
+    pub(crate) fn touched(&self, events: &CausalContext, bytes: usize) -> Self {
+        self.part(events, false, bytes)
+    }
+
+    /// The entries that these events have touched. If it `is_whole`, it claims events that are in
+    /// no entry any more.
+    fn part(&self, lacks: &CausalContext, is_whole: bool, bytes: usize) -> Self {
+        let mut part = Part::new(self);
         for (replica, runs) in lacks.replicas() {
             let items = self.log_of(replica).into_iter();
             let items = items.flat_map(|log| log.touched_by(runs));
@@ -32,10 +43,10 @@ impl Contents {
                 let Some(entry) = self.table.entry(slot) else {
                     continue;
                 };
-                if part.has(slot) || !entry.events.intersects(&lacks) {
+                if part.has(slot) || !entry.events.intersects(lacks) {
                     continue;
                 }
-                let changed = entry.changed_by(&lacks);
+                let changed = entry.changed_by(lacks);
                 let length = changed.as_ref().unwrap_or(entry).length();
                 if part.bytes > 0 && part.bytes + length > bytes {
                     // Everything above this event is there.
@@ -43,9 +54,9 @@ impl Contents {
                     if is_whole {
                         claims = above(replica, runs, sequence);
                     }
-                    if !claims.is_empty() || part.contents.version.intersects(&lacks) {
+                    if !claims.is_empty() || part.contents.version.intersects(lacks) {
                         part.contents.version.merge(&claims);
-                        return Some(part.contents);
+                        return part.contents;
                     }
                 }
                 part.add(slot, changed.unwrap_or_else(|| entry.clone()), length);
@@ -54,7 +65,7 @@ impl Contents {
                 part.contents.version.merge(&above(replica, runs, 0));
             }
         }
-        Some(part.contents)
+        part.contents
     }
 
     /// A state of just these entries, with the events that surely touched them.

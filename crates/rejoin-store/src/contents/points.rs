@@ -79,6 +79,10 @@ impl Replicated for Contents {
         self.lacking(version, bytes)
     }
 
+    fn only(&self, events: &CausalContext, bytes: usize) -> Option<Self> {
+        Some(self.touched(events, bytes))
+    }
+
     /// What was new is in the state already; the answer says by its version which events it was.
     fn absorb(&mut self, delta: Self) -> Option<Self> {
         let news = self.join(delta);

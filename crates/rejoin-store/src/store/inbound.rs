@@ -113,6 +113,7 @@ impl Store {
         self.accepted = self.accepted.max(header.stamp);
         if let Some(peer) = self.peers.get_mut(&from) {
             peer.writer = header.writer;
+            self.endpoint.peer_writes_as(from, header.writer);
         }
         if let Some(latest) = header.yours {
             self.hear_of_us(from, latest);

@@ -16,6 +16,7 @@ impl Store {
         // Of the clock nothing is lost: stamps go on above those of before.
         replica.stamp(Some(last));
         self.replica = replica;
+        self.endpoint.writes_as(self.replica.id());
         self.is_suspect = false;
         self.must_begin = false;
         self.counts.incarnations += 1;

@@ -93,9 +93,10 @@ impl Store {
     /// Takes up the talk with a member anew, as after a restart: what was on its way counts as
     /// lost. For whoever knows that the line was broken; without it the same happens in time.
     pub fn reconnect(&mut self, member: ReplicaId) {
-        if self.peers.contains_key(&member) {
+        if let Some(peer) = self.peers.get(&member) {
             self.endpoint.leave_peer(member);
             self.endpoint.join_peer(member, self.now);
+            self.endpoint.peer_writes_as(member, peer.writer);
         }
     }
 

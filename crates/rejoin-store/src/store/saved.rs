@@ -129,7 +129,8 @@ impl Store {
         // The session before did not end in good order: the storage may be a copy that was made in
         // the midst of it, and frames of what came after may still be under way.
         store.must_begin = recovered.loaded.recovered;
-        store.endpoint = Endpoint::new(store.keeper.epoch, settings.sync);
+        let me = store.replica.id();
+        store.endpoint = Endpoint::new(me, store.keeper.epoch, settings.sync);
         let members: Vec<_> = store.peers.keys().copied().collect();
         for member in members {
             store.endpoint.join_peer(member, 0);

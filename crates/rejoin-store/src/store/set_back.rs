@@ -38,6 +38,7 @@ impl Store {
         self.counts.set_back += 1;
         if let Some(peer) = self.peers.get_mut(&from) {
             peer.writer = header.writer;
+            self.endpoint.peer_writes_as(from, header.writer);
         }
         true
     }

@@ -13,32 +13,32 @@
 //! tell apart are. What must be read is computed from the writes alone, and from which had seen
 //! which. The search is breadth first; a row without a star is explored to its end.
 //!
-//! | Row | Of | Writes | Crashes, losses, doubles, hurries, reads | Actions | States | CPU s |
-//! |---|---|---|---|---|---|---|
-//! | loss | 2 | sss | 0 1 0 0 0 | 12 | 3,969 | 0.23 |
-//! | doubling | 2 | ss | 0 0 1 0 0 | 8 | 557 | 0.02 |
-//! | haste | 2 | si | 0 0 0 1 0 | 9 | 867 | 0.05 |
-//! | removal | 2 | iri | 0 1 0 0 0 | 12 | 3,917 | 0.30 |
-//! | all at once | 2 | sis | 1 1 1 1 1 | 4 * | 3,146 | 0.84 |
-//! | crash | 2 | ss | 1 0 0 0 0 | 15 | 15,717 | 0.96 |
-//! | crash and loss | 2 | i | 1 1 0 0 0 | 13 | 2,545 | 0.10 |
-//! | crash and haste | 2 | s | 1 0 0 1 0 | 9 * | 6,579 | 0.53 |
-//! | session | 2 | sis | 0 0 0 0 2 | 11 | 6,877 | 0.48 |
-//! | session, crash | 2 | ss | 1 0 0 0 2 | 6 * | 2,853 | 0.31 |
-//! | session of three | 3 | ss | 0 0 0 0 1 | 5 * | 1,025 | 0.32 |
-//! | deletion | 2 | idi | 0 1 0 0 0 | 14 | 5,941 | 0.40 |
-//! | deletion, crash | 2 | idi | 1 0 0 0 0 | 7 * | 5,589 | 0.99 |
-//! | deletion, doubling | 2 | idi | 0 0 1 0 0 | 8 * | 5,841 | 0.75 |
-//! | deletion of three | 3 | id | 0 0 0 0 0 | 6 * | 2,044 | 0.78 |
-//! | at all | 2 | s | 0 1 1 0 0 | 12 | 4,489 | 0.20 |
-//! | at all, crash | 2 | s | 1 0 0 0 0 | 14 | 8,355 | 0.43 |
-//! | at all, two | 2 | ss | 0 0 0 0 0 | 7 * | 4,001 | 0.82 |
-//! | at all three | 3 | s | 0 0 0 0 0 | 6 * | 3,574 | 1.03 |
-//! | three | 3 | s | 0 0 0 0 0 | 9 | 715 | 0.08 |
-//! | three, two writes | 3 | ss | 0 0 0 0 0 | 6 * | 2,044 | 0.61 |
-//! | three, loss | 3 | i | 0 1 0 0 0 | 8 * | 1,759 | 0.18 |
-//! | three, crash | 3 | s | 1 0 0 0 0 | 6 * | 3,256 | 0.69 |
-//! | three, all at once | 3 | sis | 1 1 1 1 1 | 3 * | 1,640 | 0.98 |
+//! | Row | Of | Writes | Crashes, losses, doubles, hurries, reads | Actions | States |
+//! |---|---|---|---|---|---|
+//! | loss | 2 | sss | 0 1 0 0 0 | 12 | 3,969 |
+//! | doubling | 2 | ss | 0 0 1 0 0 | 8 | 557 |
+//! | haste | 2 | si | 0 0 0 1 0 | 9 | 867 |
+//! | removal | 2 | iri | 0 1 0 0 0 | 12 | 3,917 |
+//! | all at once | 2 | sis | 1 1 1 1 1 | 4 * | 3,132 |
+//! | crash | 2 | ss | 1 0 0 0 0 | 15 | 6,167 |
+//! | crash and loss | 2 | i | 1 1 0 0 0 | 16 | 1,903 |
+//! | crash and haste | 2 | s | 1 0 0 1 0 | 9 * | 4,757 |
+//! | session | 2 | sis | 0 0 0 0 2 | 11 | 6,877 |
+//! | session, crash | 2 | ss | 1 0 0 0 2 | 6 * | 2,649 |
+//! | session of three | 3 | ss | 0 0 0 0 1 | 5 * | 857 |
+//! | deletion | 2 | idi | 0 1 0 0 0 | 14 | 5,903 |
+//! | deletion, crash | 2 | idi | 1 0 0 0 0 | 7 * | 4,801 |
+//! | deletion, doubling | 2 | idi | 0 0 1 0 0 | 8 * | 5,841 |
+//! | deletion of three | 3 | id | 0 0 0 0 0 | 6 * | 1,414 |
+//! | at all | 2 | s | 0 1 1 0 0 | 13 | 2,339 |
+//! | at all, crash | 2 | s | 1 0 0 0 0 | 15 | 7,019 |
+//! | at all, two | 2 | ss | 0 0 0 0 0 | 7 * | 3,281 |
+//! | at all three | 3 | s | 0 0 0 0 0 | 6 * | 2,470 |
+//! | three | 3 | s | 0 0 0 0 0 | 7 | 148 |
+//! | three, two writes | 3 | ss | 0 0 0 0 0 | 6 * | 1,414 |
+//! | three, loss | 3 | i | 0 1 0 0 0 | 8 * | 490 |
+//! | three, crash | 3 | s | 1 0 0 0 0 | 6 * | 2,560 |
+//! | three, all at once | 3 | sis | 1 1 1 1 1 | 3 * | 1,640 |
 //!
 //! Of the writes s sets a register; i, r and d put an element into a set, take it out, and delete
 //! its key. A star marks a bound on the actions; `REJOIN_MODEL_DEPTH=8 cargo test -p rejoin-store
@@ -165,21 +165,21 @@ fn two_replicas_agree_after_a_crash() {
         "crash",
         net(2, &[Set, Set], [1, 0, 0, 0, 0]),
         None,
-        12_500,
+        4_900,
         &[DONE],
     );
     check(
         "crash and loss",
         net(2, &[Insert], [1, 1, 0, 0, 0]),
         None,
-        2_000,
+        1_500,
         &[DONE],
     );
     check(
         "crash and haste",
         net(2, &[Set], [1, 0, 0, 1, 0]),
         Some(9),
-        5_200,
+        3_800,
         &[],
     );
 }
@@ -204,7 +204,7 @@ fn a_session_roams_and_reads_nothing_stale() {
         "session of three",
         net(3, &[Set, Set], [0, 0, 0, 0, 1]),
         Some(5),
-        800,
+        680,
         &[READ],
     );
 }
@@ -222,7 +222,7 @@ fn what_was_deleted_does_not_return() {
         "deletion, crash",
         net(2, &[Insert, Delete, Insert], [1, 0, 0, 0, 0]),
         Some(7),
-        4_400,
+        3_800,
         &[],
     );
     check(
@@ -236,7 +236,7 @@ fn what_was_deleted_does_not_return() {
         "deletion of three",
         net(3, &[Insert, Delete], [0, 0, 0, 0, 0]),
         Some(6),
-        1_600,
+        1_100,
         &[],
     );
 }
@@ -247,54 +247,54 @@ fn a_write_that_is_answered_is_where_it_was_asked_to_be() {
         "at all",
         net_at_all(2, &[Set], [0, 1, 1, 0, 0]),
         None,
-        3_500,
+        1_800,
         &[DONE, ANSWERED],
     );
     check(
         "at all, crash",
         net_at_all(2, &[Set], [1, 0, 0, 0, 0]),
         None,
-        6_600,
+        5_600,
         &[DONE, ANSWERED],
     );
     check(
         "at all, two",
         net_at_all(2, &[Set, Set], [0, 0, 0, 0, 0]),
         Some(7),
-        3_200,
+        2_600,
         &[ANSWERED],
     );
     check(
         "at all three",
         net_at_all(3, &[Set], [0, 0, 0, 0, 0]),
         Some(6),
-        2_800,
+        1_900,
         &[ANSWERED],
     );
 }
 
 #[test]
 fn three_replicas_agree() {
-    check("three", net(3, &[Set], [0, 0, 0, 0, 0]), None, 500, &[DONE]);
+    check("three", net(3, &[Set], [0, 0, 0, 0, 0]), None, 110, &[DONE]);
     check(
         "three, two writes",
         net(3, &[Set, Set], [0, 0, 0, 0, 0]),
         Some(6),
-        1_600,
+        1_100,
         &[],
     );
     check(
         "three, loss",
         net(3, &[Insert], [0, 1, 0, 0, 0]),
         Some(8),
-        1_400,
+        390,
         &[],
     );
     check(
         "three, crash",
         net(3, &[Set], [1, 0, 0, 0, 0]),
         Some(6),
-        2_600,
+        2_000,
         &[],
     );
     check(

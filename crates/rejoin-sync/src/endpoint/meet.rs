@@ -4,6 +4,7 @@ use rejoin_causality::{CausalContext, ReplicaId};
 
 use super::Endpoint;
 use super::link::Link;
+use super::outbound::Outbound;
 use crate::{Claim, Message, Outcome, Received, Replicated, Session};
 
 /// What a greeting says about the names.
@@ -12,6 +13,14 @@ struct Names {
     must_answer: bool,
     /// Whether the neighbour has to be told the name that this replica has taken.
     must_tell: bool,
+}
+
+/// What a neighbour says about itself.
+pub(super) struct Claimed {
+    pub(super) wants: bool,
+    pub(super) waits: bool,
+    pub(super) digest: u64,
+    pub(super) version: CausalContext,
 }
 
 impl<S: Replicated> Endpoint<S> {
@@ -33,6 +42,8 @@ impl<S: Replicated> Endpoint<S> {
         if is_equal {
             link.complete_at = Some(now);
             link.has(state.version().clone());
+            link.knows_to_be_here(state.version());
+            link.pump(state, self.me, &self.limits, now);
             if names.must_answer {
                 link.greet_by_digest(state, &self.limits, now);
             }
@@ -54,31 +65,46 @@ impl<S: Replicated> Endpoint<S> {
         state: &mut S,
         from: ReplicaId,
         greeting: (Session, bool),
-        (digest, version): (u64, CausalContext),
+        claim: Claimed,
         now: u64,
     ) -> Received<S> {
         let Some(names) = self.settle_names(state, from, greeting, now) else {
             return Received::only(Outcome::Stale);
         };
-        let own_digest = state.digest();
+        let Claimed {
+            wants,
+            waits,
+            digest,
+            version,
+        } = claim;
+        let differs = version == *state.version() && digest != state.digest();
         let Some(link) = self.links.get_mut(&from) else {
             return Received::only(Outcome::Stale);
         };
-        let differs = version == *state.version() && digest != own_digest;
-        if version.is_subset(state.version()) {
-            link.complete_at = Some(now);
-        }
+        let offers = !version.is_subset(state.version());
+        link.claims(&version, state.version(), now);
         link.has(version);
-        if names.must_answer {
+        link.level(state, self.me);
+        link.order.must_ask = waits;
+        if let Some(outbound) = link.outbound.as_mut().filter(|_| wants) {
+            outbound.ask(state.version());
+        }
+        let asks_in_vain = |outbound: &Outbound| outbound.is_idle() && outbound.has_sent_all(state);
+        if wants && link.outbound.as_ref().is_some_and(asks_in_vain) {
+            // One of the two has lost what it was known to have: meet anew.
+            link.rename(self.next_name);
+            self.next_name = self.next_name.saturating_add(1);
             link.greet_by_version(state, &self.limits, now);
-        } else {
-            // The neighbour may still wait for a sign that its name is known.
-            link.inbound.ack_due = true;
+        } else if names.must_answer {
+            link.greet_by_version(state, &self.limits, now);
         }
         if differs && !names.must_tell {
             link.offer(Message::Ranges(alloc::vec![Claim::all(state)]));
         }
-        link.pump(state, &self.limits, now);
+        link.pump(state, self.me, &self.limits, now);
+        if offers {
+            self.ask(state, now);
+        }
         Received::only(if differs {
             Outcome::Differs
         } else {

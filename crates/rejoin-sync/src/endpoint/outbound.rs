@@ -1,6 +1,6 @@
 use alloc::collections::VecDeque;
 
-use rejoin_causality::{CausalContext, Run};
+use rejoin_causality::{CausalContext, ReplicaId, Run};
 use rejoin_merge::Merge;
 
 use crate::{Limits, Message, Replicated, Session};
@@ -15,6 +15,9 @@ const GAPS: u32 = 3;
 ///
 /// No contents are kept: what the neighbour lacks is what lies beyond the events that it is assumed
 /// to have, and a lost message is sent again by assuming less.
+///
+/// Sent is what the neighbour has asked for, and what this replica writes itself, from when the
+/// neighbour has all or has asked for all that it wrote before.
 #[derive(Clone, Debug)]
 pub(super) struct Outbound {
     session: Session,
@@ -22,6 +25,10 @@ pub(super) struct Outbound {
     pub(super) confirmed: CausalContext,
     /// Those, and the events on their way.
     assumed: CausalContext,
+    /// The events that were here when the neighbour asked for all.
+    wanted: CausalContext,
+    /// Whether own events are sent unasked.
+    pub(super) is_level: bool,
     acked: u64,
     last: u64,
     flying: VecDeque<Flight>,
@@ -47,6 +54,8 @@ impl Outbound {
             session,
             assumed: version.clone(),
             confirmed: version,
+            wanted: CausalContext::new(),
+            is_level: false,
             acked: 0,
             last: 0,
             flying: VecDeque::new(),
@@ -64,6 +73,12 @@ impl Outbound {
         self.confirmed.merge(version)
     }
 
+    /// The neighbour asks for all that is here.
+    pub(super) fn ask(&mut self, version: &CausalContext) {
+        self.wanted.merge(version);
+        self.is_level = true;
+    }
+
     /// Something came from the neighbour, so it can be tried again soon.
     pub(super) fn is_alive(&mut self, limits: &Limits) {
         if let (Some(due), true) = (&mut self.due, self.repeats >= PATIENT_REPEATS) {
@@ -73,26 +88,55 @@ impl Outbound {
 
     /// Whether the neighbour has all that the state holds.
     pub(super) fn is_done<S: Replicated>(&self, state: &S) -> bool {
-        self.acked == self.last && self.has_sent_all(state)
+        self.acked == self.last && self.has_all(state)
     }
 
-    fn has_sent_all<S: Replicated>(&self, state: &S) -> bool {
+    /// Whether it is known to have all that the state holds.
+    pub(super) fn has_all<S: Replicated>(&self, state: &S) -> bool {
+        state.version().is_subset(&self.confirmed)
+    }
+
+    /// Whether some of these events will not be sent unless the neighbour asks for them.
+    pub(super) fn leaves_out(&self, events: &CausalContext, me: ReplicaId) -> bool {
+        let mut left = events.without(&self.wanted);
+        if self.is_level {
+            let own = left.runs_of(me).iter().map(|run| (me, *run)).collect();
+            left.subtract(&own);
+        }
+        !left.is_empty()
+    }
+
+    /// Whether nothing is on its way.
+    pub(super) fn is_idle(&self) -> bool {
+        self.flying.is_empty()
+    }
+
+    /// Whether what is on its way was not acknowledged in time.
+    pub(super) const fn is_silent(&self) -> bool {
+        self.repeats > 0
+    }
+
+    /// Whether all that the state holds is there or on its way.
+    pub(super) fn has_sent_all<S: Replicated>(&self, state: &S) -> bool {
         state.version().is_subset(&self.assumed)
     }
 
-    /// The next message, if the neighbour lacks something and the window has room.
+    /// The next message, if there is something to send and the window has room, and the events
+    /// that it carries.
     pub(super) fn next<S: Replicated>(
         &mut self,
         state: &S,
+        me: ReplicaId,
         limits: &Limits,
         now: u64,
-    ) -> Option<Message<S>> {
+    ) -> Option<(Message<S>, CausalContext)> {
         let window = if self.repeats > 0 { 1 } else { limits.window };
         if self.flying.len() >= window.max(1) {
             return None;
         }
-        let (part, carries) = self.part(state, limits)?;
-        Some(self.send(Some(part), carries, state, limits, now))
+        let (part, carries) = self.part(state, me, limits)?;
+        let message = self.send(Some(part), carries.clone(), state, limits, now);
+        Some((message, carries))
     }
 
     /// What is on its way is taken for lost. Sends of it what fits into one message, which stands
@@ -100,6 +144,7 @@ impl Outbound {
     pub(super) fn repeat<S: Replicated>(
         &mut self,
         state: &S,
+        me: ReplicaId,
         limits: &Limits,
         now: u64,
     ) -> Option<Message<S>> {
@@ -108,9 +153,14 @@ impl Outbound {
         self.repeats = self.repeats.saturating_add(1);
         self.due = None;
         if self.repeats <= PATIENT_REPEATS
-            && let Some((part, carries)) = self.part(state, limits)
+            && let Some((part, carries)) = self.part(state, me, limits)
         {
             return Some(self.send(Some(part), carries, state, limits, now));
+        }
+        if self.repeats > PATIENT_REPEATS {
+            // Once it is there again it may have heard of the events from others.
+            self.is_level = false;
+            self.wanted = CausalContext::new();
         }
         if self.acked == self.last {
             return None;
@@ -145,14 +195,49 @@ impl Outbound {
         self.gaps == GAPS && !self.flying.is_empty()
     }
 
-    fn part<S: Replicated>(&self, state: &S, limits: &Limits) -> Option<(S, CausalContext)> {
-        if self.has_sent_all(state) {
+    fn part<S: Replicated>(
+        &mut self,
+        state: &S,
+        me: ReplicaId,
+        limits: &Limits,
+    ) -> Option<(S, CausalContext)> {
+        let lacks = state.version().without(&self.assumed);
+        let wanted = lacks.within(&self.wanted);
+        if self.wanted.is_subset(&self.confirmed) {
+            self.wanted = CausalContext::new();
+        }
+        let mut due = wanted.clone();
+        if self.level(state, me) {
+            for run in lacks.runs_of(me) {
+                due.insert_run(me, *run);
+            }
+        }
+        if due.is_empty() {
             return None;
         }
-        let part = state.beyond(&self.assumed, limits.message_bytes)?;
+        let bytes = limits.message_bytes;
+        let part = match due == lacks {
+            true => state.beyond(&self.assumed, bytes),
+            false => state.only(&due, bytes),
+        };
+        let brings = |part: &S| !part.version().is_subset(&self.assumed);
+        let part = part.filter(brings);
+        // Who asked for it gets all that is here, if it cannot be told apart.
+        let all = || state.beyond(&self.assumed, bytes);
+        let part = part.or_else(|| (!wanted.is_empty()).then(all).flatten())?;
         let carries = part.version().without(&self.assumed);
         // A part without a new event would be sent for ever.
         (!carries.is_empty()).then_some((part, carries))
+    }
+
+    /// Whether own events are sent unasked.
+    pub(super) fn level<S: Replicated>(&mut self, state: &S, me: ReplicaId) -> bool {
+        if !self.is_level {
+            let own = state.version().runs_of(me).iter();
+            let own: CausalContext = own.map(|run| (me, *run)).collect();
+            self.is_level = own.is_subset(&self.confirmed) && self.repeats == 0;
+        }
+        self.is_level
     }
 
     fn send<S: Replicated>(

@@ -40,12 +40,16 @@ impl<S> Message<S> {
             Self::Version {
                 session,
                 asks,
+                wants,
+                waits,
                 digest,
                 version,
             } => {
                 out.u64(VERSION);
                 write_session(*session, out)?;
                 out.bool(*asks);
+                out.bool(*wants);
+                out.bool(*waits);
                 out.u64(*digest);
                 out.replicas(version.replicas().map(|(replica, _)| replica))?;
                 out.context(version)?;
@@ -101,11 +105,15 @@ impl<S> Message<S> {
             VERSION => {
                 let session = read_session(input)?;
                 let asks = input.bool()?;
+                let wants = input.bool()?;
+                let waits = input.bool()?;
                 let digest = input.u64()?;
                 input.replicas()?;
                 Ok(Self::Version {
                     session,
                     asks,
+                    wants,
+                    waits,
                     digest,
                     version: input.context()?,
                 })

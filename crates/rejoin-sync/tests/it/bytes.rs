@@ -28,6 +28,8 @@ fn messages() -> Vec<Message<Keys>> {
         Message::Version {
             session,
             asks: false,
+            wants: true,
+            waits: false,
             digest: 3,
             version,
         },
@@ -85,7 +87,7 @@ fn damaged_bytes_are_refused_or_mean_something_else() {
                     // Whatever it says, an endpoint lives on.
                     let mut state = Keys::new();
                     state.put(ann, 3, "mine");
-                    let mut endpoint = Endpoint::new(1, Limits::default());
+                    let mut endpoint = Endpoint::new(ann, 1, Limits::default());
                     endpoint.join_peer(bob, 0);
                     let _ = endpoint.receive(&mut state, bob, message, 0);
                     endpoint.tick(&mut state, 100_000);

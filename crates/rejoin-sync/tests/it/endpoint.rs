@@ -26,6 +26,7 @@ fn a_message_lost_at_any_place_is_made_up_for() {
         message_bytes: 40,
         window: 3,
         retry: 10,
+        retry_max: 200,
         ..Limits::default()
     };
     let run = |drops: Box<dyn FnMut(u64) -> bool>| {
@@ -62,8 +63,7 @@ fn what_a_neighbour_sent_or_has_is_not_sent_to_it() {
         network.settle(100);
     }
     network.check_converged();
-    // Two edges suffice; on the third the two that were told may tell each other at once.
-    assert!(network.traffic.entries >= 60 && network.traffic.entries <= 120);
+    assert_eq!(network.traffic.entries, 60);
 
     // In a row nothing is ever sent twice.
     let mut network = Network::new(4, &[(0, 1), (1, 2), (2, 3)], Limits::default(), 1);
@@ -282,14 +282,14 @@ fn a_restart_with_an_old_epoch_only_costs_messages() {
 #[test]
 fn two_restarts_with_old_epochs_do_not_wait_for_each_other() {
     let (ann, bob) = (1_u64.into(), 2_u64.into());
-    let begin = |epoch, peer| {
-        let mut endpoint = Endpoint::<Keys>::new(epoch, Limits::default());
+    let begin = |epoch, me, peer| {
+        let mut endpoint = Endpoint::<Keys>::new(me, epoch, Limits::default());
         endpoint.join_peer(peer, 0);
         endpoint
     };
     let (mut here, mut there) = (Keys::new(), Keys::new());
-    let (mut earlier_ann, mut earlier_bob) = (begin(100, bob), begin(200, ann));
-    let (mut at_ann, mut at_bob) = (begin(50, bob), begin(150, ann));
+    let (mut earlier_ann, mut earlier_bob) = (begin(100, ann, bob), begin(200, bob, ann));
+    let (mut at_ann, mut at_bob) = (begin(50, ann, bob), begin(150, bob, ann));
     earlier_ann.tick(&mut here, 0);
     earlier_bob.tick(&mut there, 0);
     for (_, message) in earlier_ann.outgoing() {
@@ -359,8 +359,8 @@ impl Met {
             bob,
             here: Keys::new(),
             there: Keys::new(),
-            at_ann: Endpoint::new(1, limits),
-            at_bob: Endpoint::new(1, limits),
+            at_ann: Endpoint::new(ann, 1, limits),
+            at_bob: Endpoint::new(bob, 1, limits),
         };
         assert!(met.at_ann.join_peer(bob, 0) && !met.at_ann.join_peer(bob, 0));
         met.at_bob.join_peer(ann, 0);
@@ -381,7 +381,7 @@ impl Met {
     /// Writes at Ann's, and takes the message that tells Bob.
     fn write(&mut self, key: u64) -> Message<Keys> {
         self.here.put(self.ann, key, "text");
-        self.at_ann.flush(&self.here, 0);
+        self.at_ann.flush(&mut self.here, 0);
         let (to, message) = self.at_ann.outgoing().next().unwrap();
         assert_eq!(to, self.bob);
         message
@@ -474,8 +474,13 @@ fn what_was_told_by_another_way_is_not_sent() {
         !met.at_ann.knows(met.ann, &version),
         "no neighbour of herself"
     );
-    met.at_ann.flush(&met.here, 0);
-    assert_eq!(met.at_ann.outgoing().count(), 0);
+    met.at_ann.flush(&mut met.here, 0);
+    // Bob may not know who else has it.
+    let messages: Vec<_> = met.at_ann.outgoing().collect();
+    assert!(
+        matches!(messages[..], [] | [(_, Message::Version { .. })]),
+        "{messages:?}"
+    );
     assert_eq!(met.at_ann.kept_by(met.bob), Some(&version));
 }
 

@@ -158,6 +158,28 @@ impl Replicated for Keys {
         Some(part)
     }
 
+    /// Of each replica the events up to the first that no entry shows any more.
+    fn only(&self, events: &CausalContext, bytes: usize) -> Option<Self> {
+        let shown: BTreeMap<_, _> = self.entries.iter().map(|(key, it)| (it.0, key)).collect();
+        let mut part = Self::new();
+        let mut size = 0;
+        for (replica, runs) in events.replicas() {
+            for sequence in runs.iter().flat_map(|run| run.first..=run.last) {
+                let Some(key) = shown.get(&(sequence, replica)) else {
+                    break;
+                };
+                let entry = &self.entries[*key];
+                if size > 0 && size + entry.1.len() + 16 > bytes {
+                    return Some(part);
+                }
+                size += entry.1.len() + 16;
+                part.version.insert(Dot::new(replica, sequence));
+                part.entries.insert(**key, entry.clone());
+            }
+        }
+        (size > 0).then_some(part)
+    }
+
     fn digest(&mut self) -> u64 {
         let mut all = self.fingerprint(0..=u64::MAX);
         for (replica, run) in self.version.iter_runs() {

@@ -14,3 +14,4 @@ mod keys;
 mod model;
 mod network;
 mod ranges;
+mod relay;

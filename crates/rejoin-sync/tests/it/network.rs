@@ -110,7 +110,7 @@ impl Network {
                 id: ReplicaId::from(node as u64 + 1),
                 state: Keys::new(),
                 disk: Keys::new(),
-                endpoint: Endpoint::new(1, limits),
+                endpoint: Endpoint::new(ReplicaId::from(node as u64 + 1), 1, limits),
                 epoch: 1,
                 peers: edges.iter().filter_map(to).collect(),
             });
@@ -138,7 +138,7 @@ impl Network {
         let node = &mut self.nodes[at];
         node.epoch = epoch;
         node.state = node.disk.clone();
-        node.endpoint = Endpoint::new(epoch, self.limits);
+        node.endpoint = Endpoint::new(node.id, epoch, self.limits);
         let kept = node.disk_version().clone();
         let id = node.id;
         let is_kept = |event: &Event| {

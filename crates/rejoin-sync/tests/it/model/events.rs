@@ -101,6 +101,10 @@ impl Replicated for Events {
         (!part.held.is_empty()).then_some(part)
     }
 
+    fn only(&self, events: &CausalContext, bytes: usize) -> Option<Self> {
+        self.beyond(&self.version.without(events), bytes)
+    }
+
     fn digest(&mut self) -> u64 {
         self.fingerprint(0..=u64::MAX).sum
     }

@@ -41,7 +41,7 @@ impl Node {
             id,
             state: Events::default(),
             disk: Events::default(),
-            endpoint: Endpoint::new(1, LIMITS),
+            endpoint: Endpoint::new(id, 1, LIMITS),
             peers,
             epoch: 0,
             now: 0,
@@ -124,7 +124,7 @@ impl Node {
     pub(super) fn restart(&mut self) -> Vec<Mail> {
         self.state = self.disk.clone();
         self.epoch += 1;
-        self.endpoint = Endpoint::new(self.epoch, LIMITS);
+        self.endpoint = Endpoint::new(self.id, self.epoch, LIMITS);
         for peer in &self.peers {
             self.endpoint.join_peer(*peer, self.now);
         }
