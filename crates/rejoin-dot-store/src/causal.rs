@@ -4,6 +4,7 @@ mod cut;
 mod decompose;
 mod embed;
 mod join;
+mod join_all;
 mod parts;
 #[cfg(feature = "serde")]
 mod serde;

@@ -108,6 +108,11 @@ impl Log {
         }
     }
 
+    /// Whether there is nothing to take over.
+    pub(crate) fn is_blank(&self) -> bool {
+        self.len == 0 && self.floor.is_empty()
+    }
+
     /// Whether one of these events, which have no entry, may have had one.
     pub(crate) fn may_have_lost(&self, events: &CausalContext) -> bool {
         !self.floor.is_empty()

@@ -1,5 +1,7 @@
 //! Every live dot with its content, reachable by dot and by address.
 
+mod columns;
+
 use alloc::vec::Vec;
 use core::hash::Hash;
 
@@ -46,13 +48,42 @@ pub(crate) struct PageRef {
 
 /// The pages of one replica, by number. Emptied pages stay until they are the larger part.
 #[derive(Clone, Debug)]
-struct Column {
-    replica: ReplicaId,
-    pages: Vec<PageRef>,
+pub(crate) struct Column {
+    pub(crate) replica: ReplicaId,
+    pub(crate) pages: Vec<PageRef>,
     empty: usize,
 }
 
 impl Column {
+    fn new(replica: ReplicaId) -> Self {
+        Self {
+            replica,
+            pages: Vec::new(),
+            empty: 0,
+        }
+    }
+
+    /// The place of the page with this `number`, if there is one.
+    pub(crate) fn index_of(&self, number: u64) -> Option<usize> {
+        let at = self.position(number).ok()?;
+        Some(self.pages[at].index)
+    }
+
+    /// The pages that overlap `run`.
+    pub(crate) fn overlapping(&self, run: Run) -> &[PageRef] {
+        let (first, last) = (run.first / WIDTH, run.last / WIDTH);
+        let start = self.position(first);
+        // Mostly a run stays within a page, which is looked for once.
+        let end = if first == last {
+            start
+        } else {
+            self.position(last)
+        };
+        let (Ok(from) | Err(from)) = start;
+        let to = end.map_or_else(|at| at, |at| at + 1);
+        &self.pages[from..to]
+    }
+
     /// Where page `number` stands, or would stand.
     ///
     /// Without holes a page stands at its distance from the first, so that guess comes first;
@@ -195,20 +226,8 @@ impl<T> Pages<T> {
 
     /// The pages of `replica` that overlap `run`.
     pub(crate) fn overlapping(&self, replica: ReplicaId, run: Run) -> &[PageRef] {
-        let Some(column) = self.column(replica) else {
-            return &[];
-        };
-        let (first, last) = (run.first / WIDTH, run.last / WIDTH);
-        let start = column.position(first);
-        // Mostly a run stays within a page, which is looked for once.
-        let end = if first == last {
-            start
-        } else {
-            column.position(last)
-        };
-        let (Ok(from) | Err(from)) = start;
-        let to = end.map_or_else(|at| at, |at| at + 1);
-        &column.pages[from..to]
+        self.column(replica)
+            .map_or(&[], |column| column.overlapping(run))
     }
 
     pub(crate) fn page(&self, index: usize) -> &Page<T> {
@@ -263,34 +282,16 @@ impl<T> Pages<T> {
         {
             Ok(at) => at,
             Err(at) => {
-                let pages = Vec::new();
-                self.columns.insert(
-                    at,
-                    Column {
-                        replica,
-                        pages,
-                        empty: 0,
-                    },
-                );
+                self.columns.insert(at, Column::new(replica));
                 at
             }
         };
-        let column = &mut self.columns[at];
-        match column.position(number) {
-            Ok(position) => {
-                let index = column.pages[position].index;
-                column.empty -= usize::from(self.pages[index].live == 0);
-                index
-            }
-            Err(position) => {
-                let page = Page::new(replica, number);
-                let index = place(&mut self.pages, &mut self.free, page);
-                self.columns[at]
-                    .pages
-                    .insert(position, PageRef { number, index });
-                index
-            }
-        }
+        make_page(
+            &mut self.columns[at],
+            &mut self.pages,
+            &mut self.free,
+            number,
+        )
     }
 
     /// Drops the emptied pages of a replica once they are the larger part of its pages.
@@ -298,22 +299,9 @@ impl<T> Pages<T> {
         let at = self
             .columns
             .binary_search_by_key(&replica, |column| column.replica);
-        let Some(column) = at.ok().map(|at| &mut self.columns[at]) else {
-            return;
-        };
-        column.empty += 1;
-        if column.empty * 2 <= column.pages.len() {
-            return;
+        if let Ok(at) = at {
+            sweep(&mut self.columns[at], &self.pages, &mut self.free);
         }
-        column.empty = 0;
-        let (pages, free) = (&self.pages, &mut self.free);
-        column.pages.retain(|at| {
-            let keep = pages[at.index].live != 0;
-            if !keep {
-                free.push(at.index);
-            }
-            keep
-        });
     }
 }
 
@@ -334,18 +322,27 @@ impl<T: Hash> Pages<T> {
 
     /// Kills the dot at `slot`, which must live.
     pub(crate) fn remove(&mut self, slot: Slot) -> T {
+        let (value, emptied) = self.kill(slot);
+        if emptied {
+            self.sweep(self.pages[slot.page()].replica);
+        }
+        value
+    }
+
+    /// Kills the dot at `slot`, and answers whether its page is empty now. The column does not know
+    /// it then.
+    fn kill(&mut self, slot: Slot) -> (T, bool) {
         let page = &mut self.pages[slot.page()];
         self.digest = self.digest.wrapping_sub(page.digest);
         let value = page.remove(slot.bit());
         self.digest = self.digest.wrapping_add(page.digest);
         self.len -= 1;
-        if page.live == 0 {
+        let emptied = page.live == 0;
+        if emptied {
             // An empty page may wait long for its sweep: it must not hold memory meanwhile.
             drop(page.take_values());
-            let replica = page.replica;
-            self.sweep(replica);
         }
-        value
+        (value, emptied)
     }
 
     /// The page with this `number`, with room for `additional` values; made where there is none.
@@ -358,16 +355,67 @@ impl<T: Hash> Pages<T> {
     /// Takes a whole page over, where none of its dots live here.
     pub(crate) fn adopt(&mut self, page: Page<T>) -> usize {
         let index = self.page_for(page.replica, page.number);
+        self.put(index, page);
+        index
+    }
+
+    /// Puts a whole page in the place of the same one, where none of its dots live.
+    pub(crate) fn put(&mut self, index: usize, page: Page<T>) {
+        self.count(&page);
+        self.pages[index] = page;
+    }
+
+    fn count(&mut self, page: &Page<T>) {
         self.len += page.live.count_ones() as usize;
         self.digest = self.digest.wrapping_add(page.digest);
-        self.pages[index] = page;
-        index
+    }
+
+    /// Makes room for `additional` values in a page.
+    pub(crate) fn reserve(&mut self, index: usize, additional: usize) {
+        self.pages[index].reserve(additional);
     }
 }
 
 /// The slots of page `index` whose bits are set in `word`.
 pub(crate) fn slots_in(index: usize, word: u64) -> impl Iterator<Item = Slot> + Clone {
     bits(word).map(move |bit| Slot::new(index, bit))
+}
+
+/// The page of a column with this `number`, made where there is none.
+fn make_page<T>(
+    column: &mut Column,
+    pages: &mut Vec<Page<T>>,
+    free: &mut Vec<usize>,
+    number: u64,
+) -> usize {
+    match column.position(number) {
+        Ok(position) => {
+            let index = column.pages[position].index;
+            column.empty -= usize::from(pages[index].live == 0);
+            index
+        }
+        Err(position) => {
+            let index = place(pages, free, Page::new(column.replica, number));
+            column.pages.insert(position, PageRef { number, index });
+            index
+        }
+    }
+}
+
+/// One more page of a column is empty. Drops them once they are the larger part.
+fn sweep<T>(column: &mut Column, pages: &[Page<T>], free: &mut Vec<usize>) {
+    column.empty += 1;
+    if column.empty * 2 <= column.pages.len() {
+        return;
+    }
+    column.empty = 0;
+    column.pages.retain(|at| {
+        let keep = pages[at.index].live != 0;
+        if !keep {
+            free.push(at.index);
+        }
+        keep
+    });
 }
 
 /// Puts a page where an empty one was freed, or at the end.

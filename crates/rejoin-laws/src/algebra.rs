@@ -137,9 +137,13 @@ pub(crate) fn triple<T: Lawful>(findings: &mut Findings, a: &T, b: &T, c: &T) {
         let expected = format!("(a ⊔ b) ⊔ c == a ⊔ (b ⊔ c) = {right:?}, where {states}");
         (expected, format!("(a ⊔ b) ⊔ c = {left:?}"))
     });
-    let mut all = a.clone();
-    let grew = all.merge_all([c.clone(), b.clone()]);
-    exact(findings, "merge_all", grew, left != *a);
-    let what = "merge_all joins as merge does, one by one";
-    findings.equal(Law::ExactAnswer, what, &left, &all);
+    // A type may take another way where many come.
+    let many = [c, b, a, b, c, a];
+    for others in [&many[..2], &many] {
+        let mut all = a.clone();
+        let grew = all.merge_all(others.iter().copied().cloned());
+        exact(findings, "merge_all", grew, left != *a);
+        let what = "merge_all joins as merge does, one by one";
+        findings.equal(Law::ExactAnswer, what, &left, &all);
+    }
 }

@@ -7,6 +7,7 @@ use rejoin_causality::{CausalContext, ReplicaId, Run};
 use rejoin_merge::{Merge, Observer};
 
 use crate::causal::Causal;
+use crate::causal::join_all::{FEW, JoinAll};
 use crate::causal::supply::Supply;
 use crate::page::{bits, mask, mask_of};
 use crate::pages::{Slot, slots_in};
@@ -56,19 +57,33 @@ impl<S: DotStore> Merge for Causal<S> {
         grew
     }
 
-    /// Where more comes than is here, the look-up tables are put away and made once, at the end.
+    /// Where more comes than is here, the look-up tables are put away and made once, at the end. So
+    /// this takes time linear in what comes in, whatever the number of states.
     fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
         let mut others: Vec<Self> = others.into_iter().collect();
-        let incoming: usize = others.iter().map(|other| other.pages.len()).sum();
+        if others.len() <= FEW {
+            let merge = |grew, other| self.merge_owned(other) | grew;
+            return others.into_iter().fold(false, merge);
+        }
+        let lens = others.iter().map(|other| other.pages.len());
+        let incoming: usize = lens.clone().sum();
+        let largest = lens.enumerate().max_by_key(|(_, len)| *len);
+        let mut grew = false;
+        if let Some((at, len)) = largest
+            && len > self.pages.len()
+        {
+            // Keeps its memory.
+            grew = self.merge_owned(others.swap_remove(at));
+        }
         let remake = self.store.is_some() && incoming > self.pages.len();
         if remake {
             self.store = None;
-            for other in &mut others {
-                other.store = None;
-            }
         }
-        let merge = |grew, other| self.merge_owned(other) | grew;
-        let grew = others.into_iter().fold(false, merge);
+        let mut join = JoinAll::new(self);
+        for mut other in others {
+            join.add(&mut other);
+        }
+        grew |= join.finish();
         if remake {
             self.indexed();
         }
@@ -249,8 +264,22 @@ impl<S: DotStore> Causal<S> {
             return;
         }
         let (content, covering) = (larger.0.clone(), larger.1);
-        self.remove(slot, observer);
-        let slot = self.pages.insert(dot, content, covering);
+        self.replace(slot, content, covering, observer);
+    }
+
+    /// Gives the live dot at `slot` another content, with the store told.
+    pub(super) fn replace<O: Observer>(
+        &mut self,
+        slot: Slot,
+        content: S::Content,
+        covering: bool,
+        observer: &mut O,
+    ) {
+        if let Some(store) = &mut self.store {
+            let old = self.pages.value(slot);
+            store.remove(slot, old, |slot| self.pages.value(slot), observer);
+        }
+        self.pages.replace(slot, content, covering);
         self.follow(slot, observer);
     }
 
@@ -269,12 +298,12 @@ impl<S: DotStore> Causal<S> {
     }
 
     /// Whether every dot in `dots` was seen or covered.
-    fn knows(&self, dots: &CausalContext) -> bool {
+    pub(super) fn knows(&self, dots: &CausalContext) -> bool {
         dots.is_empty() || dots.without(&self.seen).is_subset(&self.covered)
     }
 }
 
 /// The join of two contents of one dot, each with whether its event also killed something.
-fn larger<'a, T: Ord>(ours: (&'a T, bool), theirs: (&'a T, bool)) -> (&'a T, bool) {
+pub(super) fn larger<'a, T: Ord>(ours: (&'a T, bool), theirs: (&'a T, bool)) -> (&'a T, bool) {
     (ours.0.max(theirs.0), ours.1 || theirs.1)
 }

@@ -48,8 +48,9 @@ impl<S: Subject> World<S> {
     fn step(&mut self) {
         let at = self.rng.place(3);
         let from = self.rng.place(3);
-        match self.rng.below(12) {
+        match self.rng.below(13) {
             0..=3 => self.edit(at),
+            12 => self.join_many(at),
             4 => self.join(at, &self.replicas[from].clone()),
             5 | 6 => self.deliver_delta(at),
             7 => self.deliver_news(at, from),
@@ -127,6 +128,28 @@ impl<S: Subject> World<S> {
         seen.merge(other.version());
         assert_eq!(*self.replicas[at].version(), seen);
         self.model.check(&self.replicas[at]);
+    }
+
+    /// Joins up to a dozen states and deltas in one go, some of them twice.
+    fn join_many(&mut self, at: usize) {
+        let states: Vec<_> = self.replicas.iter().chain(&self.deltas).cloned().collect();
+        let count = self.rng.below(12);
+        let others: Vec<_> = (0..count)
+            .map(|_| states[self.rng.place(states.len())].clone())
+            .collect();
+        // Into a state that has a store, and into one that has none.
+        let some = states[self.rng.place(states.len())].clone();
+        for before in [some, self.replicas[at].clone()] {
+            let mut one_by_one = before.clone();
+            let grew = others
+                .iter()
+                .fold(false, |grew, other| one_by_one.merge(other) | grew);
+            let mut all = before;
+            assert_eq!(all.merge_all(others.clone()), grew);
+            assert_eq!(all, one_by_one);
+            self.model.check(&all);
+            self.replicas[at] = all;
+        }
     }
 
     fn deliver_delta(&mut self, at: usize) {

@@ -9,6 +9,7 @@ mod cutting;
 mod edges;
 mod histories;
 mod large;
+mod many;
 mod model;
 mod nesting;
 mod observing;

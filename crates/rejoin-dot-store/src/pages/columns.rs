@@ -1,0 +1,78 @@
+//! Columns that are worked on by themselves, so that many replicas find their place at once.
+
+use alloc::vec::Vec;
+use core::hash::Hash;
+
+use rejoin_causality::ReplicaId;
+
+use super::{Column, Pages, Slot, make_page, place, sweep};
+use crate::page::Page;
+
+impl<T> Pages<T> {
+    /// Lends the column of `replica`, an empty one where there is none. Until it is put back, its
+    /// pages are reached only through it.
+    pub(crate) fn lend_column(&mut self, replica: ReplicaId) -> Column {
+        let empty = Column::new(replica);
+        let at = self
+            .columns
+            .binary_search_by_key(&replica, |column| column.replica);
+        match at {
+            Ok(at) => core::mem::replace(&mut self.columns[at], empty),
+            Err(_) => empty,
+        }
+    }
+
+    /// All columns, by replica.
+    pub(crate) fn take_columns(&mut self) -> Vec<Column> {
+        core::mem::take(&mut self.columns)
+    }
+
+    /// Puts lent columns back, which ascend by replica. Linear, and O(lent log columns) where no
+    /// replica is new.
+    pub(crate) fn put_back(&mut self, lent: impl Iterator<Item = Column>) {
+        let known = self.columns.len();
+        for column in lent {
+            let at = self.columns[..known]
+                .binary_search_by_key(&column.replica, |column| column.replica);
+            match at {
+                Ok(at) => self.columns[at] = column,
+                Err(_) if column.pages.is_empty() => {}
+                Err(_) => self.columns.push(column),
+            }
+        }
+        if known < self.columns.len() {
+            // Two ascending parts, which this sort only merges.
+            self.columns.sort_by_key(|column| column.replica);
+        }
+    }
+}
+
+impl<T: Hash> Pages<T> {
+    /// The page of a lent column with this `number`, made where there is none.
+    pub(crate) fn open_in(&mut self, column: &mut Column, number: u64) -> usize {
+        make_page(column, &mut self.pages, &mut self.free, number)
+    }
+
+    /// Takes a whole page over that a lent column will be told of, and answers its place.
+    pub(crate) fn adopt_apart(&mut self, page: Page<T>) -> usize {
+        self.count(&page);
+        place(&mut self.pages, &mut self.free, page)
+    }
+
+    /// Gives the live dot at `slot` another content.
+    pub(crate) fn replace(&mut self, slot: Slot, value: T, covering: bool) {
+        let page = &mut self.pages[slot.page()];
+        self.digest = self.digest.wrapping_sub(page.digest);
+        page.remove(slot.bit());
+        page.insert(slot.bit(), value, covering);
+        self.digest = self.digest.wrapping_add(page.digest);
+    }
+
+    /// Kills the dot at `slot`, which must live, in a lent column.
+    pub(crate) fn remove_in(&mut self, column: &mut Column, slot: Slot) {
+        let (_, emptied) = self.kill(slot);
+        if emptied {
+            sweep(column, &self.pages, &mut self.free);
+        }
+    }
+}
