@@ -1,6 +1,5 @@
 //! How the tables follow what lives, a dot at a time or many.
 
-use alloc::vec;
 use alloc::vec::Vec;
 use core::hash::BuildHasher;
 use core::hint::black_box;
@@ -16,8 +15,11 @@ use crate::store::{DotStore, Element};
 /// So many looks are under way at once.
 const AHEAD: usize = 32;
 
-/// From so many dots on it pays to put them into the order of their buckets first.
+/// From so many dots on they are worth counting on: they come in bulk.
 const MANY: usize = 1 << 13;
+
+/// From so many buckets on it pays to put what comes in bulk into their order first.
+const HUGE: usize = 1 << 21;
 
 /// Of the parts of a table, one of which fits a cache. A power of two.
 const REGIONS: u64 = 1 << 10;
@@ -25,7 +27,16 @@ const REGIONS: u64 = 1 << 10;
 impl<T: Element> DotBag<T> {
     /// Whether the tables are larger than what stays in a cache.
     fn is_large(&self) -> bool {
-        self.near.buckets() + self.far.num_buckets() >= 1 << 16
+        self.buckets() >= 1 << 16
+    }
+
+    /// Of the table that is in use.
+    fn buckets(&self) -> usize {
+        if Self::NEAR {
+            self.near.buckets()
+        } else {
+            self.far.num_buckets()
+        }
     }
 
     /// A few more of `slots`, whose elements are read at once, with the hashes of these.
@@ -80,13 +91,19 @@ impl<T: Element> DotBag<T> {
 
     /// Adds many dots in the order of their buckets: walking along the table is several times as
     /// fast as jumping about in it.
-    fn insert_many<'a>(&mut self, slots: impl Iterator<Item = Slot>, at: impl Fn(Slot) -> &'a T) {
-        let buckets = self.near.buckets().max(self.far.num_buckets()) as u64;
+    fn insert_many<'a>(
+        &mut self,
+        count: usize,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a T,
+    ) {
+        let buckets = self.buckets() as u64;
         let width = (buckets / REGIONS).max(1);
         let region = |hash: u64| ((hash & (buckets - 1)) / width) as usize;
         if Self::NEAR {
             let hashed = |slot| (self.state.hash_one(at(slot)), at(slot).clone(), slot);
-            let items: Vec<(u64, T, Slot)> = slots.map(hashed).collect();
+            let mut items: Vec<(u64, T, Slot)> = Vec::with_capacity(count);
+            items.extend(slots.map(hashed));
             for (hash, element, slot) in by_region(&items, |(hash, _, _)| region(*hash)) {
                 self.add(hash, slot, &element, &at, &mut ());
             }
@@ -95,7 +112,8 @@ impl<T: Element> DotBag<T> {
                 hash: self.state.hash_one(at(slot)) as u32,
                 slot,
             };
-            let items: Vec<Far> = slots.map(far).collect();
+            let mut items: Vec<Far> = Vec::with_capacity(count);
+            items.extend(slots.map(far));
             for far in by_region(&items, |far| region(far.spread())) {
                 let same = |held: &Far| held.hash == far.hash && at(held.slot) == at(far.slot);
                 self.copies += usize::from(!self.insert_far(far, same));
@@ -158,12 +176,12 @@ impl<T: Element> DotStore for DotBag<T> {
         observer: &mut O,
     ) {
         self.reserve(count);
-        if !self.is_large() {
+        if !O::LISTENS && count >= MANY && self.buckets() >= HUGE {
+            self.insert_many(count, slots, at);
+        } else if count >= MANY || !self.is_large() {
             for slot in slots {
                 self.insert(slot, at(slot), &at, observer);
             }
-        } else if !O::LISTENS && count >= MANY {
-            self.insert_many(slots, at);
         } else {
             while let Some(few) = self.next_few(&mut slots, &at) {
                 // Memory is slow to answer, and answers many at a time: ask for all that is needed
@@ -235,7 +253,7 @@ impl<T: Element> DotStore for DotBag<T> {
 
 /// The items by ascending region, by counting: two passes, whatever their number.
 fn by_region<E: Clone>(items: &[E], region: impl Fn(&E) -> usize) -> Vec<E> {
-    let mut starts = vec![0; REGIONS as usize + 1];
+    let mut starts = [0; REGIONS as usize + 1];
     for item in items {
         starts[region(item) + 1] += 1;
     }
