@@ -1,7 +1,12 @@
 //! Elements by dot, and dots by element.
 
 mod follow;
+#[cfg(feature = "rayon")]
+mod par;
+mod parts;
 
+#[cfg(feature = "rayon")]
+use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::{BuildHasher, Hash};
 use core::mem::{needs_drop, size_of};
@@ -26,6 +31,10 @@ pub struct DotBag<T> {
     /// How many dots hold an element that another dot holds already.
     copies: usize,
     state: IndexState,
+    /// Once many dots came in on all cores: bags that hold a part of the hashes each, and then the
+    /// tables above stay empty.
+    #[cfg(feature = "rayon")]
+    parts: Vec<Self>,
 }
 
 /// An element that stands elsewhere. Half of its hash spares most looks there.
@@ -59,6 +68,8 @@ impl<T> Default for DotBag<T> {
             far: HashTable::new(),
             copies: 0,
             state: IndexState::default(),
+            #[cfg(feature = "rayon")]
+            parts: Vec::new(),
         }
     }
 }
@@ -66,7 +77,8 @@ impl<T> Default for DotBag<T> {
 impl<T: Eq + Hash + 'static> DotBag<T> {
     /// How many different elements there are.
     pub fn len(&self) -> usize {
-        self.near.len() + self.far.len() - self.copies
+        let parts: usize = self.parts().iter().map(Self::len).sum();
+        self.near.len() + self.far.len() - self.copies + parts
     }
 
     /// Whether there is no element.
@@ -76,7 +88,7 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
 
     /// Whether any element is held by more than one dot.
     pub fn has_copies(&self) -> bool {
-        self.copies > 0
+        self.copies > 0 || self.parts().iter().any(Self::has_copies)
     }
 
     /// Whether some dot holds `element`.
@@ -86,8 +98,8 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         T: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        self.look(self.state.hash_one(element), element, at)
-            .is_some()
+        let hash = self.state.hash_one(element);
+        self.part(hash).look(hash, element, at).is_some()
     }
 
     /// One of the slots that hold `element`: always the same one while nothing changes.
@@ -97,8 +109,9 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         T: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let bucket = self.look(self.state.hash_one(element), element, at)?;
-        self.slot(bucket)
+        let hash = self.state.hash_one(element);
+        let part = self.part(hash);
+        part.slot(part.look(hash, element, at)?)
     }
 
     /// Calls `visit` with every slot that holds `element`.
@@ -111,19 +124,22 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         T: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        if self.copies == 0 {
-            self.find(element, at).into_iter().for_each(visit);
-            return;
-        }
         let hash = self.state.hash_one(element);
-        if Self::NEAR {
+        let part = self.part(hash);
+        if part.copies == 0 {
+            let bucket = part.look(hash, element, at);
+            bucket
+                .and_then(|bucket| part.slot(bucket))
+                .into_iter()
+                .for_each(visit);
+        } else if Self::NEAR {
             let same = |held: &T| held.borrow() == element;
-            for bucket in self.near.find_all(hash, same) {
-                visit(self.near.slot(bucket));
+            for bucket in part.near.find_all(hash, same) {
+                visit(part.near.slot(bucket));
             }
         } else {
             let hash = hash as u32;
-            let held = self.far.iter_hash(spread(hash));
+            let held = part.far.iter_hash(spread(hash));
             held.filter(|far| far.hash == hash && at(far.slot).borrow() == element)
                 .for_each(|far| visit(far.slot));
         }

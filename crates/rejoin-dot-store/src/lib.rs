@@ -32,6 +32,8 @@ pub use nest::{
     SecondSite, Site,
 };
 pub use pages::{Pages, Slot};
+#[cfg(feature = "rayon")]
+pub use store::ParStore;
 pub use store::{DotStore, Element};
 pub use values::Values;
 

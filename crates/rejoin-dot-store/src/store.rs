@@ -1,5 +1,7 @@
 //! What live dots mean.
 
+#[cfg(feature = "rayon")]
+use alloc::vec::Vec;
 use core::hash::Hash;
 
 use rejoin_merge::{Content, Observer};
@@ -88,4 +90,17 @@ pub trait DotStore: Clone + Default + 'static {
 
     /// Whether no dot of this store lives.
     fn is_empty(&self) -> bool;
+}
+
+/// A store that takes in many dots on all cores.
+#[cfg(feature = "rayon")]
+pub trait ParStore: DotStore<Content: Send + Sync> + Send {
+    /// As [`insert_all`](DotStore::insert_all) of the slots in `new`. `all` gives the slots of all
+    /// live dots, these among them.
+    fn par_insert_all<'a>(
+        &mut self,
+        new: Vec<Slot>,
+        all: impl FnOnce() -> Vec<Slot>,
+        at: impl Fn(Slot) -> &'a Self::Content + Sync + Send,
+    );
 }

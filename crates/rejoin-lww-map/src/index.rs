@@ -68,6 +68,30 @@ impl Index {
         }
     }
 
+    /// As [`push`](Self::push) for the places from `first` on, one for each of `hashes`. Room was
+    /// made for them, and the list was not short before.
+    ///
+    /// # Panics
+    /// As `push`.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn push_all(&mut self, first: usize, hashes: &[u32]) {
+        assert!(
+            u32::try_from(first + hashes.len()).is_ok(),
+            "a map holds fewer than 2^32 keys"
+        );
+        for (place, hash) in (first..).zip(hashes) {
+            // Never asked to move, because there is room.
+            self.places
+                .insert_unique(spread(*hash), place as u32, |_| 0);
+        }
+    }
+
+    /// Whether a list of this length needs none.
+    #[cfg(feature = "rayon")]
+    pub(crate) fn is_idle(len: usize) -> bool {
+        len <= SHORT
+    }
+
     /// Forgets the places from `len` on of a list of length `from`.
     #[cfg(feature = "serde")]
     pub(crate) fn truncate(&mut self, len: usize, from: usize, hash_at: impl Fn(usize) -> u32) {

@@ -1,5 +1,8 @@
 //! The causal join of two states.
 
+#[cfg(feature = "rayon")]
+mod par;
+
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
@@ -10,7 +13,7 @@ use crate::causal::Causal;
 use crate::causal::join_all::{FEW, JoinAll};
 use crate::causal::supply::Supply;
 use crate::page::{bits, mask, mask_of};
-use crate::pages::{Slot, slots_in};
+use crate::pages::{Pages, Slot, slots_in};
 use crate::store::DotStore;
 
 /// What a join has to do, found out before anything is touched.
@@ -214,27 +217,41 @@ impl<S: DotStore> Causal<S> {
     fn join<O: Observer>(
         &mut self,
         other: &Self,
-        plan: Plan,
+        mut plan: Plan,
         mut supply: impl Supply<S::Content>,
         observer: &mut O,
     ) {
-        for (ours, theirs) in plan.conflicts {
-            let rival = (
-                supply.pages().value(theirs),
-                supply.pages().is_covering(theirs),
-            );
-            self.settle(ours, rival, observer);
-        }
-        let mut born = plan.adds;
-        for (page, word) in &mut born {
+        self.settle_all(&plan, supply.pages(), observer);
+        for (page, word) in &mut plan.adds {
             *page = self.take(*page, *word, &mut supply);
         }
-        let born = born.iter().flat_map(|(page, word)| slots_in(*page, *word));
+        if let Some(store) = &mut self.store {
+            let at = |slot| self.pages.value(slot);
+            let born = plan.adds.iter();
+            let born = born.flat_map(|(page, word)| slots_in(*page, *word));
+            store.insert_all(plan.added, born, at, observer);
+        }
+        self.complete(other, &plan, observer);
+    }
+
+    fn settle_all<O: Observer>(
+        &mut self,
+        plan: &Plan,
+        theirs: &Pages<S::Content>,
+        observer: &mut O,
+    ) {
+        for (ours, rival) in &plan.conflicts {
+            let rival = (theirs.value(*rival), theirs.is_covering(*rival));
+            self.settle(*ours, rival, observer);
+        }
+    }
+
+    /// All that is left of a join when what is new has come.
+    fn complete<O: Observer>(&mut self, other: &Self, plan: &Plan, observer: &mut O) {
         let dying = plan.kills.iter();
         let dying = dying.flat_map(|(page, word)| slots_in(*page, *word));
         if let Some(store) = &mut self.store {
             let at = |slot| self.pages.value(slot);
-            store.insert_all(plan.added, born, at, observer);
             store.remove_all(dying.clone(), at, observer);
         }
         for slot in dying {

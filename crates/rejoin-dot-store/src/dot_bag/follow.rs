@@ -51,7 +51,7 @@ impl<T: Element> DotBag<T> {
     }
 
     /// Adds the dot at `slot`, whose element is `content` and has this `hash`.
-    fn add<'a, O: Observer>(
+    pub(super) fn add<'a, O: Observer>(
         &mut self,
         hash: u64,
         slot: Slot,
@@ -76,7 +76,7 @@ impl<T: Element> DotBag<T> {
         }
     }
 
-    fn insert_far(&mut self, far: Far, same: impl Fn(&Far) -> bool) -> bool {
+    pub(super) fn insert_far(&mut self, far: Far, same: impl Fn(&Far) -> bool) -> bool {
         match self.far.entry(far.spread(), same, Far::spread) {
             Entry::Vacant(free) => {
                 free.insert(far);
@@ -150,6 +150,11 @@ impl<T: Element> DotStore for DotBag<T> {
     type Content = T;
 
     fn reserve(&mut self, additional: usize) {
+        if !self.parts().is_empty() {
+            let each = additional / self.parts().len();
+            let parts = self.parts_mut().iter_mut();
+            return parts.for_each(|part| part.reserve(each));
+        }
         let state = &self.state;
         if Self::NEAR {
             self.near.reserve(additional, |held| state.hash_one(held));
@@ -165,7 +170,8 @@ impl<T: Element> DotStore for DotBag<T> {
         at: impl Fn(Slot) -> &'a T,
         observer: &mut O,
     ) {
-        self.add(self.state.hash_one(content), slot, content, at, observer);
+        let hash = self.state.hash_one(content);
+        self.part_mut(hash).add(hash, slot, content, at, observer);
     }
 
     fn insert_all<'a, O: Observer>(
@@ -176,7 +182,11 @@ impl<T: Element> DotStore for DotBag<T> {
         observer: &mut O,
     ) {
         self.reserve(count);
-        if !O::LISTENS && count >= MANY && self.buckets() >= HUGE {
+        if !self.parts().is_empty() {
+            for slot in slots {
+                self.insert(slot, at(slot), &at, observer);
+            }
+        } else if !O::LISTENS && count >= MANY && self.buckets() >= HUGE {
             self.insert_many(count, slots, at);
         } else if count >= MANY || !self.is_large() {
             for slot in slots {
@@ -203,7 +213,7 @@ impl<T: Element> DotStore for DotBag<T> {
         at: impl Fn(Slot) -> &'a T,
         observer: &mut O,
     ) {
-        if self.copies > 0 || !self.is_large() {
+        if self.copies > 0 || !self.is_large() || !self.parts().is_empty() {
             for slot in slots {
                 self.remove(slot, at(slot), &at, observer);
             }
@@ -230,12 +240,13 @@ impl<T: Element> DotStore for DotBag<T> {
         observer: &mut O,
     ) {
         let hash = self.state.hash_one(content);
-        if let Some(bucket) = self.bucket_of(hash, slot, content) {
-            self.clear(bucket);
+        let part = self.part_mut(hash);
+        if let Some(bucket) = part.bucket_of(hash, slot, content) {
+            part.clear(bucket);
         }
-        self.shrink();
-        if self.copies > 0 && self.look(hash, content, at).is_some() {
-            self.copies -= 1;
+        part.shrink();
+        if part.copies > 0 && part.look(hash, content, at).is_some() {
+            part.copies -= 1;
         } else {
             observer.removed(content);
         }
@@ -244,6 +255,7 @@ impl<T: Element> DotStore for DotBag<T> {
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
         self.near.slots().for_each(&mut *visit);
         self.far.iter().for_each(|far| visit(far.slot));
+        self.parts().iter().for_each(|part| part.visit(visit));
     }
 
     fn is_empty(&self) -> bool {

@@ -1,3 +1,5 @@
+#[cfg(feature = "rayon")]
+mod par;
 mod tell;
 
 use alloc::vec::Vec;
@@ -13,6 +15,7 @@ use super::LwwMap;
 use super::store::{CHUNK, Standing};
 use crate::entry::Entry;
 use crate::index::hash_of;
+use crate::replicas::Replicas;
 
 /// For each key the later write.
 ///
@@ -63,7 +66,7 @@ where
                 match self.standing(&mut hint, entry, other) {
                     Standing::New => {
                         tell_arrival(entry, observer);
-                        let replica = names.here(self, other, entry.replica);
+                        let replica = names.here(&mut self.replicas, other, entry.replica);
                         self.push_entry(Entry {
                             replica,
                             ..entry.clone()
@@ -133,7 +136,7 @@ where
             for mut entry in chunk {
                 match self.standing(&mut hint, &entry, &guest) {
                     Standing::New => {
-                        entry.replica = names.here(self, &guest, entry.replica);
+                        entry.replica = names.here(&mut self.replicas, &guest, entry.replica);
                         self.push_entry(entry);
                         grew = true;
                     }
@@ -169,10 +172,10 @@ impl Names {
         Self(SmallVec::from_elem(Self::UNKNOWN, other.replicas.len()))
     }
 
-    fn here<K, V>(&mut self, here: &mut LwwMap<K, V>, other: &LwwMap<K, V>, name: u32) -> u32 {
+    fn here<K, V>(&mut self, here: &mut Replicas, other: &LwwMap<K, V>, name: u32) -> u32 {
         let known = &mut self.0[name as usize];
         if *known == Self::UNKNOWN {
-            *known = here.replicas.name(other.replicas.id(name));
+            *known = here.name(other.replicas.id(name));
         }
         *known
     }

@@ -13,6 +13,7 @@ mod json;
 mod meeting;
 mod model;
 mod observer;
+mod par;
 mod reading;
 mod receiving;
 mod writing;

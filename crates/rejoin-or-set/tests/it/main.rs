@@ -9,6 +9,7 @@ mod bytes;
 mod edits;
 mod nested;
 mod observing;
+mod par;
 mod sync;
 
 use rejoin_or_set::{Element, OrSet, Replica};

@@ -40,6 +40,7 @@ fn every_type_has_a_feature_and_every_feature_its_type() {
         "default",
         "derive",
         "laws",
+        "rayon",
         "serde",
         "std",
         "store",

@@ -13,9 +13,15 @@ const FEATURES: [&str; 5] = ["default", "laws", "nest", "serde", "std"];
 
 /// The features that one crate has beyond those, each with its reason in the manifest.
 const FEATURES_OF: &[(&str, &[&str])] = &[
-    ("rejoin", &["compression", "derive", "store", "sync"]),
+    (
+        "rejoin",
+        &["compression", "derive", "rayon", "store", "sync"],
+    ),
+    ("rejoin-dot-store", &["rayon"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),
+    ("rejoin-lww-map", &["rayon"]),
     ("rejoin-merge", &["derive"]),
+    ("rejoin-or-set", &["rayon"]),
     ("rejoin-store", &["durable", "metrics"]),
     ("rejoin-wire", &["compression"]),
 ];
