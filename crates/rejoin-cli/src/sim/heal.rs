@@ -142,14 +142,14 @@ fn show(out: &mut dyn Write, args: &Sim, cells: &[Healed]) -> io::Result<()> {
     writeln!(
         out,
         "\nOther bytes are at most {BOLD}{c:.2}{BOLD:#} · d · log2(n) + {BOLD}{k:.0}{BOLD:#} · p \
-         here, for d parts\nthat are lacking, n keys and p pairs of stores; {} · d · log2(n) + {} · p \
-         is promised without loss.",
+         here, for d parts\nthat are lacking, n keys and p pairs of stores; \
+         {} · d · log2(n) + {} · p is promised without loss.",
         BOUND.c, BOUND.k
     )?;
     writeln!(
         out,
-        "{DIM}lacking: irreducible parts, one for each key and store; ratio: what is sent of them to \
-         that; other: all\nbytes that are neither key nor value, until all are equal and for ten \
-         seconds at least; each: for each part.{DIM:#}"
+        "{DIM}lacking: irreducible parts, one for each key and store; ratio: what is sent of them \
+         to that; other: all\nbytes that are neither key nor value, until all are equal and for \
+         ten seconds at least; each: for each part.{DIM:#}"
     )
 }

@@ -2,8 +2,8 @@ use serde::Serialize;
 
 use super::Healed;
 
-/// A bound on the bytes that are neither key nor value: `c · d · log2(n) + k · p`, for `d` parts that
-/// stores lack, `n` keys and `p` pairs of stores.
+/// A bound on the bytes that are neither key nor value: `c · d · log2(n) + k · p`, for `d` parts
+/// that stores lack, `n` keys and `p` pairs of stores.
 ///
 /// Of two stores, `d` is the number of keys that differ, and there is one pair.
 #[derive(Clone, Copy, Debug, PartialEq, Serialize)]
