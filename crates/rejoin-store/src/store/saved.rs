@@ -26,6 +26,9 @@ pub(super) struct Keeper {
     damaged: Vec<Vec<u8>>,
     /// Something beside the entries has changed.
     is_touched: bool,
+    /// What was saved of the events that are known, and of those that are forgotten: they grow
+    /// without any entry by what others have deleted and forgotten.
+    known: [CausalContext; 2],
     epoch: u64,
 }
 
@@ -177,6 +180,7 @@ impl Store {
         for member in meta.members {
             self.join(member);
         }
+        self.keeper.known = [meta.version.clone(), meta.forgotten.clone()];
         self.contents.forgotten = meta.forgotten;
         if is_whole {
             self.contents.version = meta.version;
@@ -212,7 +216,9 @@ impl Store {
         };
         let nothing = self.contents.unsaved.as_ref().is_none_or(Vec::is_empty)
             && self.contents.erased.as_ref().is_none_or(Vec::is_empty);
-        if nothing && !self.keeper.is_touched {
+        let [version, forgotten] = &self.keeper.known;
+        let learnt = *version != self.contents.version || *forgotten != self.contents.forgotten;
+        if nothing && !learnt && !self.keeper.is_touched {
             return Ok(());
         }
         let damaged = self.keeper.damaged.iter().cloned();
@@ -251,6 +257,7 @@ impl Store {
             Ok(()) => {
                 self.keeper.failure = None;
                 self.keeper.is_touched = false;
+                self.keeper.known = [meta.version, meta.forgotten];
                 self.keeper.damaged.clear();
                 self.saved_all();
                 Ok(())

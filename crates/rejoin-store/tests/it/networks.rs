@@ -500,6 +500,34 @@ fn what_was_deleted_stays_so_when_one_who_had_it_comes_back_from_an_old_copy() {
     }
 }
 
+/// Of what was deleted and forgotten nothing is left but the events, and they are in no entry.
+#[test]
+fn events_that_left_no_entry_outlast_a_crash() {
+    let mut net = Net::new(4);
+    let carts = net.carts;
+    let access = net.stores[1].key(carts, "k0");
+    let _ = access.write(|cart, me| cart.insert(me, 7)).unwrap();
+    let _ = net.stores[1].key(carts, "k0").delete().unwrap();
+    net.settle();
+    for at in 0..3 {
+        net.stores[at].report();
+        net.send(at);
+    }
+    net.settle();
+    assert!(net.stores.iter_mut().all(|store| store.forget() > 0));
+    *net.disks[0].0.lock().unwrap() = Memory::default();
+    net.crash(0);
+    net.settle();
+    let version = net.stores[1].version().clone();
+    assert_eq!(*net.stores[0].version(), version);
+    net.crash(0);
+    assert_eq!(
+        *net.stores[0].version(),
+        version,
+        "it has acknowledged them"
+    );
+}
+
 #[test]
 fn large_values_of_which_only_changes_travel_hold_what_the_events_here_have_written() {
     for seed in 1..=networks() {
