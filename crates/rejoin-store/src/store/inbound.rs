@@ -35,16 +35,29 @@ impl Store {
         }
         match self.settings.drift.admit(header.stamp, self.wall()) {
             Admission::Now => self.open_frame(from, header, input),
-            Admission::HoldUntil(time) => self.hold(from, time, bytes),
+            Admission::HoldUntil(time) => self.hold(from, header.writer, time, bytes),
             Admission::Refuse => Err(BadFrame::TooFarAhead),
         }
     }
 
-    fn hold(&mut self, from: ReplicaId, time: u64, bytes: &[u8]) -> Result<(), BadFrame> {
+    /// What another incarnation of the sender has sent, and is still held, counts as lost: it may
+    /// be what the sender has lost since then, and others have deleted and forgotten.
+    fn hold(
+        &mut self,
+        from: ReplicaId,
+        writer: ReplicaId,
+        time: u64,
+        bytes: &[u8],
+    ) -> Result<(), BadFrame> {
         let (frames, total) = self.settings.limits.held;
         let Some(peer) = self.peers.get_mut(&from) else {
             return Err(BadFrame::NotAMember);
         };
+        if peer.held_of != writer {
+            peer.held.clear();
+            peer.held_bytes = 0;
+            peer.held_of = writer;
+        }
         if peer.held.len() >= frames || peer.held_bytes + bytes.len() > total {
             return Err(BadFrame::TooFarAhead);
         }

@@ -21,6 +21,8 @@ pub(super) struct Peer {
     /// Frames from beyond the allowed drift, with the time of the wall clock when they may come in.
     pub(super) held: VecDeque<(u64, Vec<u8>)>,
     pub(super) held_bytes: usize,
+    /// The incarnation that has sent them.
+    pub(super) held_of: ReplicaId,
     /// How often it has shown to lack as much as this store does, while that is partial.
     pub(super) lacks_too: u8,
 }
@@ -35,6 +37,7 @@ impl Peer {
             told: CausalContext::new(),
             held: VecDeque::new(),
             held_bytes: 0,
+            held_of: id,
             lacks_too: 0,
         }
     }
