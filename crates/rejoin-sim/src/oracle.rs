@@ -142,9 +142,9 @@ impl Oracle {
         keys
     }
 
-    /// Equal events, equal digests, whoever holds them and whenever. Not so where somebody wrote who
-    /// had forgotten a deletion with its disk: it depends on who still remembers that, until all
-    /// have compared what they hold.
+    /// Equal events, equal digests, whoever holds them and whenever. Not so where somebody wrote
+    /// who had forgotten a deletion with its disk: it depends on who still remembers that, until
+    /// all have compared what they hold.
     fn compare(&mut self, place: Place, node: &mut dyn Node, now: Time) -> Result<(), Violation> {
         let writes = self.known(place);
         let is_open = |number: usize| self.history.get(number).forgot_deletion;
