@@ -152,6 +152,16 @@ impl Net {
         self.uncommitted[at].clear();
     }
 
+    /// All report what they keep, and forget what was deleted.
+    fn forget(&mut self) {
+        for at in 0..self.stores.len() {
+            self.stores[at].report();
+            self.send(at);
+        }
+        self.settle();
+        assert!(self.stores.iter_mut().all(|store| store.forget() > 0));
+    }
+
     fn step(&mut self) {
         let at = self.random.below(MEMBERS) as usize;
         match self.random.below(12) {
@@ -461,12 +471,7 @@ fn what_was_deleted_stays_so_when_one_who_had_it_comes_back_from_an_old_copy() {
     net.settle();
     let _ = net.stores[0].key(carts, "k0").delete().unwrap();
     net.settle();
-    for at in 0..3 {
-        net.stores[at].report();
-        net.send(at);
-    }
-    net.settle();
-    assert!(net.stores.iter_mut().all(|store| store.forget() > 0));
+    net.forget();
     net.settle();
     for _ in 0..2 {
         let mut session = net.stores[1].session(Guarantees::MONOTONIC_READS);
@@ -509,12 +514,7 @@ fn events_that_left_no_entry_outlast_a_crash() {
     let _ = access.write(|cart, me| cart.insert(me, 7)).unwrap();
     let _ = net.stores[1].key(carts, "k0").delete().unwrap();
     net.settle();
-    for at in 0..3 {
-        net.stores[at].report();
-        net.send(at);
-    }
-    net.settle();
-    assert!(net.stores.iter_mut().all(|store| store.forget() > 0));
+    net.forget();
     *net.disks[0].0.lock().unwrap() = Memory::default();
     net.crash(0);
     net.settle();
