@@ -23,6 +23,8 @@ pub(super) struct Peer {
     pub(super) held_bytes: usize,
     /// The incarnation that has sent them.
     pub(super) held_of: ReplicaId,
+    /// Whether it has what this store lacks, while that is partial.
+    pub(super) may_mend: bool,
     /// How often it has shown to lack as much as this store does, while that is partial.
     pub(super) lacks_too: u8,
 }
@@ -38,6 +40,7 @@ impl Peer {
             held: VecDeque::new(),
             held_bytes: 0,
             held_of: id,
+            may_mend: false,
             lacks_too: 0,
         }
     }

@@ -77,10 +77,7 @@ impl Store {
 
     fn header(&mut self, to: ReplicaId, body: &Body) -> Header {
         let yours = self.latest_of(to);
-        let greets = matches!(
-            body,
-            Body::Nothing | Body::Sync(Message::Digest { .. } | Message::Version { .. })
-        );
+        let greets = greets(body) || matches!(body, Body::Nothing);
         let version = &self.contents.version;
         let forgotten = &self.contents.forgotten;
         let waits = !self.contents.tombstones.is_empty() || matches!(body, Body::Nothing);
@@ -111,6 +108,14 @@ impl Store {
             self.endpoint.changed(self.now);
         }
     }
+}
+
+/// Whether a frame says what its sender has, or how that compares.
+pub(super) const fn greets(body: &Body) -> bool {
+    matches!(
+        body,
+        Body::Sync(Message::Digest { .. } | Message::Version { .. })
+    )
 }
 
 /// Whether a frame brings contents, or may make the receiver take something for known.

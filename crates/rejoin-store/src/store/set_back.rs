@@ -2,7 +2,7 @@ use rejoin_causality::{CausalContext, ReplicaId};
 use rejoin_merge::Merge as _;
 
 use super::Store;
-use super::outbound::brings;
+use super::outbound::{brings, greets};
 use crate::frame::{Body, Header};
 
 /// After so many frames that show it, a member is believed to lack what is lacked here.
@@ -46,7 +46,8 @@ impl Store {
     /// Whether a frame may come in while this store is partial. Its sender may have been set back
     /// as well, and not know it yet: contents are taken only from who has what is lacked here.
     ///
-    /// If all members have shown again and again that they lack it too, nobody has it any more.
+    /// Who has said so in a greeting is believed until its next one. If all members have shown
+    /// again and again that they lack it too, nobody has it any more.
     pub(super) fn may_be_mended_by(
         &mut self,
         from: ReplicaId,
@@ -55,8 +56,16 @@ impl Store {
     ) -> bool {
         let forgotten = &self.contents.forgotten;
         let keeps = header.keeps.as_ref();
-        if keeps.is_some_and(|keeps| forgotten.is_subset(keeps)) {
+        let has_all = keeps.is_some_and(|keeps| forgotten.is_subset(keeps));
+        if let Some(peer) = self.peers.get_mut(&from)
+            && (has_all || greets(body))
+        {
+            peer.may_mend = has_all;
+        }
+        if has_all {
             self.peers.values_mut().for_each(|peer| peer.lacks_too = 0);
+        }
+        if self.peers.get(&from).is_some_and(|peer| peer.may_mend) {
             return true;
         }
         if brings(body)
@@ -94,5 +103,8 @@ impl Store {
         for member in members {
             self.reconnect(member);
         }
+        self.peers
+            .values_mut()
+            .for_each(|peer| peer.may_mend = false);
     }
 }
