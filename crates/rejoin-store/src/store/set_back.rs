@@ -97,6 +97,8 @@ impl Store {
         self.contents.version = version;
         self.contents.changes += 1;
         self.contents.trim_forgotten();
+        // What was about to be said may be true no more: that something is kept here, for one.
+        self.out.clear();
         // Our own events are among those given up, so their names are not ours to go on with.
         self.begin_incarnation();
         let members: Vec<ReplicaId> = self.peers.keys().copied().collect();
