@@ -57,16 +57,16 @@ impl Store {
         let forgotten = &self.contents.forgotten;
         let keeps = header.keeps.as_ref();
         let has_all = keeps.is_some_and(|keeps| forgotten.is_subset(keeps));
-        if let Some(peer) = self.peers.get_mut(&from)
-            && (has_all || greets(body))
-        {
-            peer.may_mend = has_all;
-        }
         if has_all {
             self.peers.values_mut().for_each(|peer| peer.lacks_too = 0);
         }
-        if self.peers.get(&from).is_some_and(|peer| peer.may_mend) {
-            return true;
+        if let Some(peer) = self.peers.get_mut(&from) {
+            if has_all || greets(body) {
+                peer.may_mend = has_all;
+            }
+            if peer.may_mend {
+                return true;
+            }
         }
         if brings(body)
             && let Some(peer) = self.peers.get_mut(&from)

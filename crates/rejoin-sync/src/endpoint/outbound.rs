@@ -100,8 +100,7 @@ impl Outbound {
     pub(super) fn leaves_out(&self, events: &CausalContext, me: ReplicaId) -> bool {
         let mut left = events.without(&self.wanted);
         if self.is_level {
-            let own = left.runs_of(me).iter().map(|run| (me, *run)).collect();
-            left.subtract(&own);
+            left.subtract(&written_by(me, &left));
         }
         !left.is_empty()
     }
@@ -208,9 +207,7 @@ impl Outbound {
         }
         let mut due = wanted.clone();
         if self.level(state, me) {
-            for run in lacks.runs_of(me) {
-                due.insert_run(me, *run);
-            }
+            due.merge(&written_by(me, &lacks));
         }
         if due.is_empty() {
             return None;
@@ -233,8 +230,7 @@ impl Outbound {
     /// Whether own events are sent unasked.
     pub(super) fn level<S: Replicated>(&mut self, state: &S, me: ReplicaId) -> bool {
         if !self.is_level {
-            let own = state.version().runs_of(me).iter();
-            let own: CausalContext = own.map(|run| (me, *run)).collect();
+            let own = written_by(me, state.version());
             self.is_level = own.is_subset(&self.confirmed) && self.repeats == 0;
         }
         self.is_level
@@ -265,4 +261,10 @@ impl Outbound {
             state: part,
         }
     }
+}
+
+/// Of these events, those of one replica.
+fn written_by(replica: ReplicaId, events: &CausalContext) -> CausalContext {
+    let runs = events.runs_of(replica).iter();
+    runs.map(|run| (replica, *run)).collect()
 }
