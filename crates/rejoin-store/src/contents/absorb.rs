@@ -120,13 +120,14 @@ impl Contents {
         }
     }
 
-    /// Drops what is left of deletions that others have forgotten.
-    pub(crate) fn let_go(&mut self, forgotten: &CausalContext) {
-        if forgotten.is_subset(&self.forgotten) {
-            return;
+    /// Drops what is left of deletions that others have forgotten; answers whether some of them
+    /// were not known to be forgotten.
+    pub(crate) fn let_go(&mut self, forgotten: &CausalContext) -> bool {
+        let grew = self.forgotten.merge(forgotten);
+        if grew {
+            self.drop_forgotten();
         }
-        self.forgotten.merge(forgotten);
-        self.drop_forgotten();
+        grew
     }
 
     pub(crate) fn drop_forgotten(&mut self) -> usize {

@@ -131,15 +131,17 @@ impl Store {
         if let Some(latest) = header.yours {
             self.hear_of_us(from, latest);
         }
+        if let Some(forgotten) = header.forgotten {
+            // Whoever forgets has seen that all of it is here.
+            if self.contents.let_go(&forgotten) {
+                self.believes_only(from, header.keeps.as_ref());
+            }
+        }
         if let Some(version) = header.keeps {
             self.announced.merge(&version);
             if let Some(peer) = self.peers.get_mut(&from) {
                 peer.reports(version, &self.contents.version);
             }
-        }
-        if let Some(forgotten) = header.forgotten {
-            // Whoever forgets has seen that all of it is here.
-            self.contents.let_go(&forgotten);
         }
     }
 

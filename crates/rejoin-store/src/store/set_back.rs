@@ -81,6 +81,15 @@ impl Store {
         !body.has_contents()
     }
 
+    /// More turns out to be forgotten, so it counts no longer who had what was lacked before.
+    pub(super) fn believes_only(&mut self, from: ReplicaId, keeps: Option<&CausalContext>) {
+        let forgotten = &self.contents.forgotten;
+        let has_all = keeps.is_some_and(|keeps| forgotten.is_subset(keeps));
+        for (member, peer) in &mut self.peers {
+            peer.may_mend = *member == from && has_all;
+        }
+    }
+
     fn give_up_known(&mut self, known: &CausalContext) {
         let given_up: Vec<u32> = (self.contents.table.iter())
             .filter(|(_, entry)| entry.events.is_subset(known))
