@@ -316,7 +316,7 @@ fn what_is_forgotten_early_does_not_return() {
     builder.spawn_bfs().join().assert_no_discovery(GONE);
 }
 
-/// Every other property has a fault by which it is broken, and the checker sees it.
+/// Every property has a fault by which it is broken, and the checker sees it.
 #[test]
 fn what_is_planted_is_found() {
     for (fault, net, broken) in [
@@ -327,6 +327,7 @@ fn what_is_planted_is_found() {
         (Fault::Garbles, net(2, &[Set], [0; 5]), SOUND),
         (Fault::StampsAnew, net(2, &[Set, Set], [0; 5]), VALUES),
         (Fault::StopsTheClock, net(2, &[Set], [0, 1, 0, 0, 0]), HEALS),
+        (Fault::WritesBack, net(2, &[Insert, Delete], [0; 5]), GONE),
     ] {
         let mut net = net;
         net.fault = Some(fault);

@@ -17,4 +17,6 @@ pub(super) enum Fault {
     StampsAnew,
     /// Nobody tells the store that time has passed.
     StopsTheClock,
+    /// A client puts back what was deleted, once the deletion is forgotten.
+    WritesBack,
 }

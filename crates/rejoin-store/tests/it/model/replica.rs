@@ -291,6 +291,9 @@ impl Live {
                 for member in members {
                     self.store.join(member);
                 }
+                if self.forgotten > 0 && self.fault == Some(Fault::WritesBack) {
+                    let _ = self.write_in(0, Op::Insert, Level::Local, None);
+                }
             }
         }
         self.flush()
