@@ -48,7 +48,7 @@ pub struct Options {
     pub rounds: usize,
 
     /// A contestant that has spent this many seconds on a row sits out its later rounds.
-    #[arg(long, default_value_t = 4.0, value_name = "SECONDS")]
+    #[arg(long, default_value_t = 2.0, value_name = "SECONDS")]
     pub patience: f64,
 }
 
@@ -68,6 +68,15 @@ impl Options {
             &[1_000, 10_000, 100_000]
         } else {
             &[1_000, 10_000, 100_000, 1_000_000, 10_000_000]
+        }
+    }
+
+    /// How many edits texts are measured with.
+    pub fn sizes_of_text(&self) -> &'static [u64] {
+        if self.quick {
+            &[100_000]
+        } else {
+            &[100_000, 1_000_000]
         }
     }
 

@@ -73,19 +73,22 @@ impl Target {
 impl Row {
     /// Has every contestant play its rounds: A B C A B C …, after one round each that counts
     /// for nothing but warms caches and allocator. One that has used up its patience sits out,
-    /// but never before its third round.
+    /// but not before its third round, unless a single one took ten times its patience: that
+    /// counts, and is all that it plays.
     pub fn race(self, options: &Options, mut contestants: Vec<Contestant<'_>>) -> Outcome {
+        let patience = options.patience();
         let mut rounds = vec![Vec::new(); contestants.len()];
         let mut spent = vec![Duration::ZERO; contestants.len()];
         for round in 0..=options.rounds {
             for (i, contestant) in contestants.iter_mut().enumerate() {
-                if round > 3 && spent[i] > options.patience() {
+                let has_played = !rounds[i].is_empty() && spent[i] > 10 * patience;
+                if has_played || round > 3 && spent[i] > patience {
                     continue;
                 }
                 let start = Instant::now();
                 let figure = (contestant.round)();
                 spent[i] += start.elapsed();
-                if round > 0 {
+                if round > 0 || spent[i] > 10 * patience {
                     rounds[i].push(figure);
                 }
             }

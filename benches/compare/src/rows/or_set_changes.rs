@@ -8,8 +8,12 @@ use crate::sets::{
     CrdtsSet, DsonSet, Edits, HashbrownSet, LatticesSet, RejoinSet, Set, StdSet, Tells,
 };
 
-/// How many fresh deltas one round applies, after one that is not timed.
-const DELTAS: usize = 4;
+/// How many fresh deltas one round applies, after one that is not timed: many to a large set, in
+/// which a hundred changes find little of what is theirs in a cache, and few to a small one, which
+/// grows by them.
+fn deltas(n: u64) -> usize {
+    (n / 3_000).clamp(4, 32) as usize
+}
 
 /// The name, by which `growth` finds the rows again.
 pub const WORK: &str = "or-set, 100 changes arrive";
@@ -33,17 +37,21 @@ pub fn rows<E: Element>(table: &mut Table<'_>, n: u64) {
     };
     table.race(row, || {
         let mut contestants = vec![
-            hearing::<E, HashbrownSet<E>>(n, "the same edits on hashbrown", DELTAS),
-            hearing::<E, StdSet<E>>(n, "the same edits on std", DELTAS),
-            hearing::<E, RejoinSet<E>>(n, "merge of a delta_since", DELTAS),
+            hearing::<E, HashbrownSet<E>>(n, "the same edits on hashbrown", deltas(n)),
+            hearing::<E, StdSet<E>>(n, "the same edits on std", deltas(n)),
+            hearing::<E, RejoinSet<E>>(n, "merge of a delta_since", deltas(n)),
         ];
         if peers {
-            contestants.push(hearing::<E, CrdtsSet<E>>(n, "Orswot, operations", DELTAS));
+            contestants.push(hearing::<E, CrdtsSet<E>>(
+                n,
+                "Orswot, operations",
+                deltas(n),
+            ));
             contestants.push(states::<E, CrdtsSet<E>>(n));
             contestants.push(hearing::<E, LatticesSet<E>>(
                 n,
                 LatticesSet::<E>::NAME,
-                DELTAS,
+                deltas(n),
             ));
         }
         // Each of its joins rebuilds the map.
@@ -66,8 +74,8 @@ pub fn by_size(table: &mut Table<'_>, n: u64) {
     let floor = "the same edits on hashbrown";
     table.race(row, || {
         vec![
-            hearing::<u64, HashbrownSet<u64>>(n, floor, DELTAS),
-            hearing::<u64, RejoinSet<u64>>(n, "merge of a delta_since", DELTAS),
+            hearing::<u64, HashbrownSet<u64>>(n, floor, deltas(n)),
+            hearing::<u64, RejoinSet<u64>>(n, "merge of a delta_since", deltas(n)),
         ]
     });
 }
