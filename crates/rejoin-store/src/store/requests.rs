@@ -69,6 +69,16 @@ impl Requests {
         self.next = number >> 3;
     }
 
+    /// These entries, ascending, are given up: others will soon stand in their slots, and are not
+    /// what a write waits for.
+    pub(super) fn give_up(&mut self, slots: &[u32]) {
+        for waiting in self.waiting.values_mut() {
+            if let What::Write(write) = &mut waiting.what {
+                write.slot.take_if(|slot| slots.binary_search(slot).is_ok());
+            }
+        }
+    }
+
     fn ticket(&mut self) -> u64 {
         self.next += 1;
         self.next
@@ -298,6 +308,9 @@ impl Store {
         if need <= 1 {
             return true;
         }
+        // What was here when a member was asked may have been given up since.
+        let version = &self.contents.version;
+        read.told.retain(|_, told| told.is_subset(version));
         if read.told.len() + 1 < need {
             return false;
         }
