@@ -1,6 +1,7 @@
 //! Causal contexts and version vectors, as columns beside the table of replicas.
 
 use alloc::vec::Vec;
+use core::{array, iter};
 
 use rejoin_causality::{CausalContext, ReplicaId, Run, VersionVector};
 
@@ -8,6 +9,20 @@ use crate::column::Cell;
 use crate::{DecodeError, EncodeError, NUMBER_LIMIT, Reader, Writer};
 
 impl Writer {
+    /// Writes the table of the replicas that `contexts` name, and then each context.
+    ///
+    /// # Errors
+    /// As [`replicas`](Self::replicas) and [`context`](Self::context).
+    pub fn contexts<const N: usize>(
+        &mut self,
+        contexts: [&CausalContext; N],
+    ) -> Result<(), EncodeError> {
+        self.replicas(named_by(contexts))?;
+        contexts
+            .into_iter()
+            .try_for_each(|context| self.context(context))
+    }
+
     /// Writes a causal context: for each replica of the table the number of its runs, then
     /// for each run the gap before it and its length.
     ///
@@ -67,7 +82,32 @@ impl Writer {
     }
 }
 
+/// The replicas that any of `contexts` names, each once and ascending.
+fn named_by<const N: usize>(contexts: [&CausalContext; N]) -> impl Iterator<Item = ReplicaId> {
+    let mut lists = contexts.map(|context| context.replicas().map(|(id, _)| id).peekable());
+    iter::from_fn(move || {
+        let next = *lists.iter_mut().filter_map(|list| list.peek()).min()?;
+        for list in &mut lists {
+            list.next_if_eq(&next);
+        }
+        Some(next)
+    })
+}
+
 impl Reader<'_> {
+    /// Reads a table of replicas, and then as many causal contexts as are asked for.
+    ///
+    /// # Errors
+    /// As [`replicas`](Self::replicas) and [`context`](Self::context).
+    pub fn contexts<const N: usize>(&mut self) -> Result<[CausalContext; N], DecodeError> {
+        self.replicas()?;
+        let mut contexts = array::from_fn(|_| CausalContext::new());
+        for context in &mut contexts {
+            *context = self.context()?;
+        }
+        Ok(contexts)
+    }
+
     /// Reads a causal context.
     ///
     /// # Errors

@@ -16,10 +16,7 @@ fn table(ids: &[u64], rest: &[u8]) -> Vec<u8> {
 }
 
 fn contexts<const N: usize>(bytes: &[u8]) -> Result<Vec<CausalContext>, DecodeError> {
-    whole(bytes, |input| {
-        input.replicas()?;
-        (0..N).map(|_| input.context()).collect()
-    })
+    whole(bytes, |input| input.contexts::<N>().map(Vec::from))
 }
 
 #[test]
@@ -42,11 +39,27 @@ fn contexts_share_a_table() {
         context(&[(1, 2, 2)]),
         context(&[(2, 1, 1), (3, 1, NUMBER_LIMIT - 1)]),
     ];
-    let bytes = body(|out| {
+    let one_by_one = body(|out| {
         out.replicas([id(3), id(1), id(2)])?;
         both.iter().try_for_each(|context| out.context(context))
     });
+    let bytes = body(|out| out.contexts(both.each_ref()));
+    assert_eq!(bytes, one_by_one);
     assert_eq!(contexts::<2>(&bytes.unwrap()), Ok(both.to_vec()));
+}
+
+#[test]
+fn a_table_names_each_replica_once_whichever_contexts_name_it() {
+    let all = [
+        context(&[(2, 1, 9), (4, 1, 1)]),
+        context(&[]),
+        context(&[(1, 5, 5), (2, 3, 3), (5, 1, 1)]),
+        context(&[(4, 1, 1)]),
+    ];
+    let bytes = body(|out| out.contexts(all.each_ref())).unwrap();
+    assert!(bytes.starts_with(&table(&[1, 2, 4, 5], &[])));
+    assert_eq!(contexts::<4>(&bytes), Ok(all.to_vec()));
+    assert_eq!(body(|out| out.contexts([])), Ok(vec![0]));
 }
 
 #[test]

@@ -73,22 +73,12 @@ impl<T: Serialize + DeserializeOwned> Wire for Set<T> {
     const TAG: Tag = Tag::custom(1);
 
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
-        let ids = self.contexts.iter().flat_map(CausalContext::replicas);
-        out.replicas(ids.map(|(id, _)| id))?;
-        for context in &self.contexts {
-            out.context(context)?;
-        }
+        out.contexts(self.contexts.each_ref())?;
         out.values(&self.values)
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        input.replicas()?;
-        let contexts = [
-            input.context()?,
-            input.context()?,
-            input.context()?,
-            input.context()?,
-        ];
+        let contexts: [_; 4] = input.contexts()?;
         let count = input.items(contexts[0].count())?;
         let values = input.values(count)?.all()?;
         Ok(Self { contexts, values })
