@@ -28,6 +28,20 @@ pub struct Parts<C> {
     pub contents: Vec<C>,
 }
 
+impl<C> Parts<C> {
+    /// The pieces from the contexts, in the order in which they stand here, and the contents.
+    pub fn new(contexts: [CausalContext; 4], contents: Vec<C>) -> Self {
+        let [seen, covered, live, covering] = contexts;
+        Self {
+            seen,
+            covered,
+            live,
+            covering,
+            contents,
+        }
+    }
+}
+
 /// Why pieces do not make a state.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]

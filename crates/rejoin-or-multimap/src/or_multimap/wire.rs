@@ -3,7 +3,6 @@
 use alloc::vec::Vec;
 
 use rejoin_dot_store::{Causal, Element, Parts};
-use rejoin_merge::Merge;
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -21,28 +20,15 @@ where
 
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         let (seen, covered) = (self.causal.version(), self.causal.covered());
-        let mut known = seen.clone();
-        known.merge(covered);
-        out.replicas(known.replicas().map(|(replica, _)| replica))?;
-        for context in [seen, covered, &self.causal.live(), &self.causal.covering()] {
-            out.context(context)?;
-        }
+        out.contexts([seen, covered, &self.causal.live(), &self.causal.covering()])?;
         out.values(self.causal.pages().iter().map(|(_, content)| content))
     }
 
     fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
-        input.replicas()?;
-        let (seen, covered) = (input.context()?, input.context()?);
-        let (live, covering) = (input.context()?, input.context()?);
+        let [seen, covered, live, covering] = input.contexts()?;
         let count = input.items(live.count())?;
         let contents = input.values(count)?.all()?;
-        let parts = Parts {
-            seen,
-            covered,
-            live,
-            covering,
-            contents,
-        };
+        let parts = Parts::new([seen, covered, live, covering], contents);
         let causal = Causal::from_parts(parts).map_err(|error| input.invalid(error.rule()))?;
         Ok(Self { causal })
     }
