@@ -2,8 +2,11 @@
 
 /// Implements for a struct with one field, `causal`, what its causal state gives: `Clone`,
 /// `Default`, `PartialEq`, `Eq`, `Merge`, `Bottom`, `Decompose`, `Delta`, and the methods of a type
-/// that is synchronised by versions. The struct needs a constructor `new`. With `, without merge`
-/// at the end it brings a `Merge` of its own.
+/// that is synchronised by versions.
+///
+/// With `, without merge` at the end the type brings a `Merge` of its own, for what it tells an
+/// observer; with `, without methods` it brings those methods, in its own words and with its own
+/// examples; with `, without merge or methods` both.
 ///
 /// ```
 /// use rejoin_causality::Replica;
@@ -35,7 +38,15 @@
 #[macro_export]
 macro_rules! causal_type {
     ([$($generics:tt)*] $type:ty: $store:ty) => {
-        $crate::causal_type!([$($generics)*] $type: $store, without merge);
+        $crate::causal_type!([$($generics)*] $type: $store, without methods);
+        $crate::causal_type!(@methods [$($generics)*] $type);
+    };
+    ([$($generics:tt)*] $type:ty: $store:ty, without merge) => {
+        $crate::causal_type!([$($generics)*] $type: $store, without merge or methods);
+        $crate::causal_type!(@methods [$($generics)*] $type);
+    };
+    ([$($generics:tt)*] $type:ty: $store:ty, without methods) => {
+        $crate::causal_type!([$($generics)*] $type: $store, without merge or methods);
 
         impl<$($generics)*> $crate::private::Merge for $type {
             fn merge(&mut self, other: &Self) -> bool {
@@ -68,7 +79,7 @@ macro_rules! causal_type {
             }
         }
     };
-    ([$($generics:tt)*] $type:ty: $store:ty, without merge) => {
+    (@methods [$($generics:tt)*] $type:ty) => {
         impl<$($generics)*> $type {
             /// The events seen: two states of one version hold the same.
             pub fn version(&self) -> &$crate::private::CausalContext {
@@ -106,8 +117,10 @@ macro_rules! causal_type {
                 self.causal.log_len()
             }
         }
-
+    };
+    ([$($generics:tt)*] $type:ty: $store:ty, without merge or methods) => {
         impl<$($generics)*> ::core::clone::Clone for $type {
+            #[inline]
             fn clone(&self) -> Self {
                 Self {
                     causal: self.causal.clone(),
@@ -117,7 +130,9 @@ macro_rules! causal_type {
 
         impl<$($generics)*> ::core::default::Default for $type {
             fn default() -> Self {
-                Self::new()
+                Self {
+                    causal: $crate::Causal::new(),
+                }
             }
         }
 
@@ -133,7 +148,7 @@ macro_rules! causal_type {
 
         impl<$($generics)*> $crate::private::Bottom for $type {
             fn bottom() -> Self {
-                Self::new()
+                ::core::default::Default::default()
             }
 
             fn is_bottom(&self) -> bool {
