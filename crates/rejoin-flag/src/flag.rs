@@ -13,10 +13,9 @@ pub use switch::Switch;
 use core::cmp::Ordering;
 use core::fmt;
 
-use alloc::vec::Vec;
 use rejoin_causality::{CausalContext, Replica};
-use rejoin_dot_store::{Batch, Causal, Events, Nest};
-use rejoin_merge::{Bottom, Change, Content, Decompose, Delta, Merge, Observer};
+use rejoin_dot_store::{Batch, Causal, Nest, causal_type};
+use rejoin_merge::{Change, Content, Merge, Observer};
 
 /// A flag in which enabling wins over a concurrent disabling. It begins disabled, unless `INITIAL`
 /// says otherwise.
@@ -69,10 +68,14 @@ pub type DwFlag<const INITIAL: bool = false> = Flag<false, INITIAL>;
 /// The flags are those of Antidote and Riak: Brown et al., "Riak DT map: a composable, convergent
 /// replicated dictionary" (2014). Their deltas are those of Almeida, Shoker and Baquero, "Delta
 /// state replicated data types" (2018).
-#[derive(Clone)]
 pub struct Flag<const ENABLE_WINS: bool, const INITIAL: bool> {
     causal: Causal<Switch<ENABLE_WINS, INITIAL>>,
 }
+
+causal_type!(
+    [const ENABLE_WINS: bool, const INITIAL: bool]
+    Flag<ENABLE_WINS, INITIAL>: Switch<ENABLE_WINS, INITIAL>, without merge or methods
+);
 
 impl<const ENABLE_WINS: bool> Flag<ENABLE_WINS, false> {
     /// The flag that begins disabled.
@@ -80,7 +83,7 @@ impl<const ENABLE_WINS: bool> Flag<ENABLE_WINS, false> {
     /// A replica creates a flag once, and from then on keeps it or merges it from a peer: one
     /// created anew under the same replica id would reuse that id's events.
     pub fn new() -> Self {
-        Self::unwritten()
+        Self::default()
     }
 }
 
@@ -99,17 +102,11 @@ impl<const ENABLE_WINS: bool> Flag<ENABLE_WINS, true> {
     /// assert!(flag.is_enabled());
     /// ```
     pub fn initially_enabled() -> Self {
-        Self::unwritten()
+        Self::default()
     }
 }
 
 impl<const ENABLE_WINS: bool, const INITIAL: bool> Flag<ENABLE_WINS, INITIAL> {
-    fn unwritten() -> Self {
-        Self {
-            causal: Causal::new(),
-        }
-    }
-
     /// Enables the flag.
     ///
     /// Enabling what is enabled counts as well: it holds against a concurrent disabling as far as
@@ -211,12 +208,6 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> Flag<ENABLE_WINS, INITIAL> {
     }
 }
 
-impl<const ENABLE_WINS: bool, const INITIAL: bool> Default for Flag<ENABLE_WINS, INITIAL> {
-    fn default() -> Self {
-        Self::unwritten()
-    }
-}
-
 impl<const ENABLE_WINS: bool, const INITIAL: bool> Merge for Flag<ENABLE_WINS, INITIAL> {
     fn merge(&mut self, other: &Self) -> bool {
         self.causal.merge(&other.causal)
@@ -253,55 +244,6 @@ impl<O: Observer> Observer for Conflicts<'_, O> {
         self.0.conflict(identity, kept, dropped);
     }
 }
-
-impl<const ENABLE_WINS: bool, const INITIAL: bool> Bottom for Flag<ENABLE_WINS, INITIAL> {
-    fn bottom() -> Self {
-        Self::unwritten()
-    }
-
-    fn is_bottom(&self) -> bool {
-        self.causal.is_bottom()
-    }
-}
-
-impl<const ENABLE_WINS: bool, const INITIAL: bool> Decompose for Flag<ENABLE_WINS, INITIAL> {
-    fn decompose(&self) -> Vec<Self> {
-        self.causal
-            .decompose()
-            .into_iter()
-            .map(|causal| Self { causal })
-            .collect()
-    }
-
-    fn difference(&self, other: &Self) -> Option<Self> {
-        self.causal
-            .difference(&other.causal)
-            .map(|causal| Self { causal })
-    }
-}
-
-impl<const ENABLE_WINS: bool, const INITIAL: bool> Delta for Flag<ENABLE_WINS, INITIAL> {
-    type Mark = Events;
-
-    fn delta_at(&self, mark: &Events) -> Self {
-        Self {
-            causal: self.causal.delta_at(mark),
-        }
-    }
-
-    fn is_nothing(mark: &Events) -> bool {
-        Causal::<Switch<ENABLE_WINS, INITIAL>>::is_nothing(mark)
-    }
-}
-
-/// Equal knowledge is equal: two flags that read the same may differ in what they have seen.
-impl<const ENABLE_WINS: bool, const INITIAL: bool> PartialEq for Flag<ENABLE_WINS, INITIAL> {
-    fn eq(&self, other: &Self) -> bool {
-        self.causal == other.causal
-    }
-}
-
-impl<const ENABLE_WINS: bool, const INITIAL: bool> Eq for Flag<ENABLE_WINS, INITIAL> {}
 
 /// `enabled` or `disabled`.
 impl<const ENABLE_WINS: bool, const INITIAL: bool> fmt::Debug for Flag<ENABLE_WINS, INITIAL> {

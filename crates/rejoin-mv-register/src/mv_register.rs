@@ -8,13 +8,11 @@ mod wire;
 pub use nested::MvRegisterEditor;
 pub use siblings::Siblings;
 
-use core::cmp::Ordering;
 use core::fmt;
 
-use alloc::vec::Vec;
 use rejoin_causality::{CausalContext, Replica};
-use rejoin_dot_store::{Batch, Causal, Element, Events, Nest};
-use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
+use rejoin_dot_store::{Batch, Causal, Element, Nest, causal_type};
+use rejoin_merge::Change;
 
 /// A register that reads every value which no seen write has replaced: one, unless replicas wrote
 /// at the same time.
@@ -46,7 +44,6 @@ use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 /// key-value store" (2007); the register is that of Shapiro et al., "A comprehensive study of
 /// convergent and commutative replicated data types" (2011), with one dot for a value, as in
 /// Preguiça et al., "Dotted version vectors" (2012).
-#[derive(Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -61,6 +58,8 @@ use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 pub struct MvRegister<T: Element> {
     causal: Causal<Siblings<T>>,
 }
+
+causal_type!([T: Element] MvRegister<T>: Siblings<T>, without methods);
 
 impl<T: Element> MvRegister<T> {
     /// The register without a value.
@@ -205,79 +204,6 @@ impl<T: Element> MvRegister<T> {
         Change::new(self, event.into())
     }
 }
-
-impl<T: Element> Default for MvRegister<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<T: Element> Merge for MvRegister<T> {
-    fn merge(&mut self, other: &Self) -> bool {
-        self.causal.merge(&other.causal)
-    }
-
-    fn merge_owned(&mut self, other: Self) -> bool {
-        self.causal.merge_owned(other.causal)
-    }
-
-    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
-        self.causal.merge_observed(&other.causal, observer)
-    }
-
-    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.causal.lattice_cmp(&other.causal)
-    }
-}
-
-impl<T: Element> Bottom for MvRegister<T> {
-    fn bottom() -> Self {
-        Self::new()
-    }
-
-    fn is_bottom(&self) -> bool {
-        self.causal.is_bottom()
-    }
-}
-
-impl<T: Element> Decompose for MvRegister<T> {
-    fn decompose(&self) -> Vec<Self> {
-        self.causal
-            .decompose()
-            .into_iter()
-            .map(|causal| Self { causal })
-            .collect()
-    }
-
-    fn difference(&self, other: &Self) -> Option<Self> {
-        self.causal
-            .difference(&other.causal)
-            .map(|causal| Self { causal })
-    }
-}
-
-impl<T: Element> Delta for MvRegister<T> {
-    type Mark = Events;
-
-    fn delta_at(&self, mark: &Events) -> Self {
-        Self {
-            causal: self.causal.delta_at(mark),
-        }
-    }
-
-    fn is_nothing(mark: &Events) -> bool {
-        Causal::<Siblings<T>>::is_nothing(mark)
-    }
-}
-
-/// Equal knowledge is equal: two registers with the same values may differ in what they have seen.
-impl<T: Element> PartialEq for MvRegister<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.causal == other.causal
-    }
-}
-
-impl<T: Element> Eq for MvRegister<T> {}
 
 /// How many values [`Debug`](fmt::Debug) shows, so that a register fits a screen.
 const SHOWN: usize = 16;

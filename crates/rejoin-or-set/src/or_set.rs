@@ -9,14 +9,13 @@ pub use iter::Iter;
 pub use nested::{OrSetEditor, OrSetView};
 
 use core::borrow::Borrow;
-use core::cmp::Ordering;
 use core::fmt;
 use core::hash::Hash;
 
 use alloc::vec::Vec;
 use rejoin_causality::{CausalContext, Dot, Replica};
-use rejoin_dot_store::{Causal, DotBag, Element, Events};
-use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
+use rejoin_dot_store::{Causal, DotBag, Element, Events, causal_type};
+use rejoin_merge::Change;
 
 /// A set in which adds win: an element is present if some insertion of it was seen that no seen
 /// removal had seen.
@@ -47,7 +46,6 @@ use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 /// The set is the optimised observed-remove set of Bieniusa et al., "An optimized conflict-free
 /// replicated set" (2012); its deltas are those of Almeida, Shoker and Baquero, "Delta state
 /// replicated data types" (2018). Removals mint events too, so that a version tells of them.
-#[derive(Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -62,6 +60,8 @@ use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 pub struct OrSet<T: Element> {
     causal: Causal<DotBag<T>>,
 }
+
+causal_type!([T: Element] OrSet<T>: DotBag<T>, without methods);
 
 impl<T: Element> OrSet<T> {
     /// The empty set.
@@ -287,8 +287,8 @@ impl<T: Element> OrSet<T> {
 
 #[cfg(feature = "rayon")]
 impl<T: Element + Send + Sync> OrSet<T> {
-    /// As [`merge`](Merge::merge), on all cores of rayon's thread pool: the same set, the same
-    /// answer. Needs the feature `rayon`.
+    /// As [`merge`](crate::Merge::merge), on all cores of rayon's thread pool: the same set, the
+    /// same answer. Needs the feature `rayon`.
     ///
     /// It takes a merge's time, divided among the cores but for a tenth. The first time that much
     /// is new it also splits the look-up table, which costs about as much as building it anew: for
@@ -312,84 +312,6 @@ impl<T: Element + Send + Sync> OrSet<T> {
         self.causal.par_merge(&other.causal)
     }
 }
-
-impl<T: Element> Default for OrSet<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
-impl<T: Element> Merge for OrSet<T> {
-    fn merge(&mut self, other: &Self) -> bool {
-        self.causal.merge(&other.causal)
-    }
-
-    fn merge_owned(&mut self, other: Self) -> bool {
-        self.causal.merge_owned(other.causal)
-    }
-
-    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
-        let others = others.into_iter();
-        self.causal.merge_all(others.map(|other| other.causal))
-    }
-
-    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
-        self.causal.merge_observed(&other.causal, observer)
-    }
-
-    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.causal.lattice_cmp(&other.causal)
-    }
-}
-
-impl<T: Element> Bottom for OrSet<T> {
-    fn bottom() -> Self {
-        Self::new()
-    }
-
-    fn is_bottom(&self) -> bool {
-        self.causal.is_bottom()
-    }
-}
-
-impl<T: Element> Decompose for OrSet<T> {
-    fn decompose(&self) -> Vec<Self> {
-        self.causal
-            .decompose()
-            .into_iter()
-            .map(|causal| Self { causal })
-            .collect()
-    }
-
-    fn difference(&self, other: &Self) -> Option<Self> {
-        self.causal
-            .difference(&other.causal)
-            .map(|causal| Self { causal })
-    }
-}
-
-impl<T: Element> Delta for OrSet<T> {
-    type Mark = Events;
-
-    fn delta_at(&self, mark: &Events) -> Self {
-        Self {
-            causal: self.causal.delta_at(mark),
-        }
-    }
-
-    fn is_nothing(mark: &Events) -> bool {
-        Causal::<DotBag<T>>::is_nothing(mark)
-    }
-}
-
-/// Equal knowledge is equal: two sets with the same elements may differ in what they have seen.
-impl<T: Element> PartialEq for OrSet<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.causal == other.causal
-    }
-}
-
-impl<T: Element> Eq for OrSet<T> {}
 
 /// How many elements [`Debug`](fmt::Debug) shows, so that a set fits a screen.
 const SHOWN: usize = 16;

@@ -19,8 +19,8 @@ use core::hash::Hash;
 
 use alloc::vec::Vec;
 use rejoin_causality::{CausalContext, Replica};
-use rejoin_dot_store::{Batch, Causal, Element, Events, Nest};
-use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
+use rejoin_dot_store::{Batch, Causal, Element, Nest, causal_type};
+use rejoin_merge::{Change, Merge, Observer};
 
 /// A set in which removals win: an element is present if it was added, and every seen removal of it
 /// was seen by an addition.
@@ -55,7 +55,6 @@ use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 /// The rule is that of Bieniusa et al., "An optimized conflict-free replicated set" (2012). That
 /// edits carry dots, so that old ones need not be kept, is after Almeida, Shoker and Baquero,
 /// "Delta state replicated data types" (2018).
-#[derive(Clone)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 #[cfg_attr(
     feature = "serde",
@@ -70,6 +69,8 @@ use rejoin_merge::{Bottom, Change, Decompose, Delta, Merge, Observer};
 pub struct RwSet<T: Element> {
     causal: Causal<Marks<T>>,
 }
+
+causal_type!([T: Element] RwSet<T>: Marks<T>, without merge or methods);
 
 impl<T: Element> RwSet<T> {
     /// The empty set.
@@ -322,12 +323,6 @@ impl<T: Element> RwSet<T> {
     }
 }
 
-impl<T: Element> Default for RwSet<T> {
-    fn default() -> Self {
-        Self::new()
-    }
-}
-
 impl<T: Element> Merge for RwSet<T> {
     fn merge(&mut self, other: &Self) -> bool {
         self.causal.merge(&other.causal)
@@ -351,55 +346,6 @@ impl<T: Element> Merge for RwSet<T> {
         self.causal.lattice_cmp(&other.causal)
     }
 }
-
-impl<T: Element> Bottom for RwSet<T> {
-    fn bottom() -> Self {
-        Self::new()
-    }
-
-    fn is_bottom(&self) -> bool {
-        self.causal.is_bottom()
-    }
-}
-
-impl<T: Element> Decompose for RwSet<T> {
-    fn decompose(&self) -> Vec<Self> {
-        self.causal
-            .decompose()
-            .into_iter()
-            .map(|causal| Self { causal })
-            .collect()
-    }
-
-    fn difference(&self, other: &Self) -> Option<Self> {
-        self.causal
-            .difference(&other.causal)
-            .map(|causal| Self { causal })
-    }
-}
-
-impl<T: Element> Delta for RwSet<T> {
-    type Mark = Events;
-
-    fn delta_at(&self, mark: &Events) -> Self {
-        Self {
-            causal: self.causal.delta_at(mark),
-        }
-    }
-
-    fn is_nothing(mark: &Events) -> bool {
-        Causal::<Marks<T>>::is_nothing(mark)
-    }
-}
-
-/// Equal knowledge is equal: two sets with the same elements may differ in what they have seen.
-impl<T: Element> PartialEq for RwSet<T> {
-    fn eq(&self, other: &Self) -> bool {
-        self.causal == other.causal
-    }
-}
-
-impl<T: Element> Eq for RwSet<T> {}
 
 /// How many elements [`Debug`](fmt::Debug) shows, so that a set fits a screen.
 const SHOWN: usize = 16;
