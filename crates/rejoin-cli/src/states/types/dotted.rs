@@ -94,12 +94,7 @@ impl<L: Layout> Wire for Dotted<L> {
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         self.kinds.iter().for_each(|kind| out.u64(*kind));
         let (seen, covered) = (self.causal.version(), self.causal.covered());
-        let mut known = seen.clone();
-        known.merge(covered);
-        out.replicas(known.replicas().map(|(replica, _)| replica))?;
-        for context in [seen, covered, &self.causal.live(), &self.causal.covering()] {
-            out.context(context)?;
-        }
+        out.contexts([seen, covered, &self.causal.live(), &self.causal.covering()])?;
         let pages = self.causal.pages();
         if L::TIMES {
             out.deltas(pages.iter().map(|(_, (time, _))| *time))?;
@@ -112,22 +107,15 @@ impl<L: Layout> Wire for Dotted<L> {
             true => kinds(input)?,
             false => Vec::new(),
         };
-        input.replicas()?;
-        let (seen, covered) = (input.context()?, input.context()?);
-        let (live, covering) = (input.context()?, input.context()?);
+        let [seen, covered, live, covering] = input.contexts()?;
         let count = input.items(live.count())?;
         let times: Vec<u64> = match L::TIMES {
             true => input.deltas(count)?.collect(),
             false => vec![0; count],
         };
         let values = input.values(count)?.all()?;
-        let parts = Parts {
-            seen,
-            covered,
-            live,
-            covering,
-            contents: times.into_iter().zip(values).collect(),
-        };
+        let contents = times.into_iter().zip(values).collect();
+        let parts = Parts::new([seen, covered, live, covering], contents);
         let causal = Causal::from_parts(parts).map_err(|error| input.invalid(error.rule()))?;
         Ok(Self {
             kinds,
