@@ -22,11 +22,11 @@ impl Chunk {
         &self.text
     }
 
-    /// Puts `text` before the character at this place.
-    pub(crate) fn insert_str(&mut self, place: usize, text: &str) {
+    /// Puts `text`, whose lengths are these, before the character at this place.
+    pub(crate) fn insert_str(&mut self, place: usize, text: &str, lengths: Lengths) {
         let byte = self.byte_of(place);
         self.text.insert_str(byte, text);
-        self.lengths += Lengths::of(text);
+        self.lengths += lengths;
     }
 
     pub(crate) fn is_ascii(&self) -> bool {
@@ -80,7 +80,7 @@ impl Content for Chunk {
     }
 
     fn insert(&mut self, place: usize, piece: Self) {
-        self.insert_str(place, &piece.text);
+        self.insert_str(place, &piece.text, piece.lengths);
     }
 
     fn take(&mut self, range: Range<usize>) -> Self {
@@ -92,6 +92,17 @@ impl Content for Chunk {
         let taken = Self::from(taken);
         self.lengths -= taken.lengths;
         taken
+    }
+
+    fn remove(&mut self, range: Range<usize>) -> Lengths {
+        let bytes = self.bytes_of(range);
+        let removed = Lengths::of(&self.text[bytes.clone()]);
+        match bytes.end == self.text.len() {
+            true => self.text.truncate(bytes.start),
+            false => drop(self.text.drain(bytes)),
+        }
+        self.lengths -= removed;
+        removed
     }
 
     fn slice(&self, range: Range<usize>) -> Self {

@@ -39,6 +39,9 @@ pub trait Content: Clone + Default + Debug + 'static {
     /// Takes elements out.
     fn take(&mut self, range: Range<usize>) -> Self;
 
+    /// Drops elements, and answers their size.
+    fn remove(&mut self, range: Range<usize>) -> Self::Size;
+
     /// A copy of some elements.
     fn slice(&self, range: Range<usize>) -> Self;
 
@@ -92,6 +95,10 @@ impl<T: Element> Content for Vec<T> {
             return self.split_off(range.start);
         }
         self.drain(range).collect()
+    }
+
+    fn remove(&mut self, range: Range<usize>) -> usize {
+        self.drain(range).count()
     }
 
     fn slice(&self, range: Range<usize>) -> Self {

@@ -89,14 +89,16 @@ impl<C: Content> Sequence<C> {
 
     /// Hides the elements of a span from the spot to offset `to`.
     pub(crate) fn hide_at<O: Observer>(&mut self, spot: Spot, to: u64, observer: &mut O) {
-        let index = self.told_index::<O>(spot);
-        let content = self.order.hide(spot, to);
         if O::LISTENS {
+            let index = self.told_index::<O>(spot);
+            let content = self.order.hide(spot, to);
             content.tell(&mut |value| {
                 observer.enter(Step::Index(index));
                 observer.removed(value);
                 observer.leave();
             });
+        } else {
+            self.order.remove(spot, to);
         }
         self.relieve(spot.leaf);
     }

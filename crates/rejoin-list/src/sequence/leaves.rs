@@ -51,6 +51,10 @@ impl Leaves {
             self.allowed += last - first + 1;
         }
         if last < self.allowed {
+            let follows = first == self.table.len() as u64 && self.ranges.is_empty();
+            if follows {
+                return self.table.resize(last as usize + 1, leaf);
+            }
             self.stretch(last + 1);
         }
         self.set(first, last, leaf);

@@ -6,6 +6,7 @@ mod grow;
 mod seek;
 
 use alloc::vec::Vec;
+use core::ops::Range;
 
 pub(crate) use build::Builder;
 pub(crate) use finger::Finger;
@@ -159,17 +160,29 @@ impl<C: Content> Order<C> {
         (end, place + span.items())
     }
 
-    /// Shows the elements `from..to` of a span no more, and gives their contents.
+    /// Shows the elements of a span from the spot to offset `to` no more, and gives their contents.
     pub(crate) fn hide(&mut self, spot: Spot, to: u64) -> C {
+        let mut hidden = C::default();
+        self.hide_by(spot, to, |content, range| {
+            hidden = content.take(range);
+            hidden.size()
+        });
+        hidden
+    }
+
+    /// The same, and drops the contents.
+    pub(crate) fn remove(&mut self, spot: Spot, to: u64) {
+        self.hide_by(spot, to, C::remove);
+    }
+
+    fn hide_by(&mut self, spot: Spot, to: u64, take: impl FnOnce(&mut C, Range<usize>) -> C::Size) {
         self.draw_back(spot, to);
         let leaf = &mut self.leaves[spot.leaf as usize];
         let place = leaf.items_before(spot);
-        let content = leaf
-            .content
-            .take(place..place + (to - spot.offset) as usize);
+        let range = place..place + (to - spot.offset) as usize;
+        let size = take(&mut leaf.content, range);
         leaf.hide_span(spot, to);
-        self.shrink(spot.leaf, content.size());
-        content
+        self.shrink(spot.leaf, size);
     }
 
     /// Shows an element in the place right of the spot, which a move made for it.

@@ -24,10 +24,9 @@ impl Text {
     /// assert_eq!(text.to_string(), "Züüürich");
     /// ```
     pub fn insert(&mut self, replica: &mut Replica, index: usize, text: &str) -> Change<'_, Self> {
-        let put = |chunk: &mut Chunk, at| chunk.insert_str(at, text);
-        let events = self
-            .sequence
-            .insert_with(replica, index, Lengths::of(text), put);
+        let lengths = Lengths::of(text);
+        let put = |chunk: &mut Chunk, at| chunk.insert_str(at, text, lengths);
+        let events = self.sequence.insert_with(replica, index, lengths, put);
         Change::new(self, events)
     }
 
