@@ -106,6 +106,7 @@ impl Oracle {
         now: Time,
     ) -> Result<(), Violation> {
         let version = node.version();
+        self.brought_back(&version);
         if set_back {
             self.set_back(place, Some(&version));
         }
@@ -122,6 +123,16 @@ impl Oracle {
             }
         }
         Ok(())
+    }
+
+    /// A copy of a disk brings back what had been lost for everybody. Others may have forgotten a
+    /// deletion that it did not see, because all who were there had that.
+    fn brought_back(&mut self, version: &CausalContext) {
+        let is_known = |number| self.known.iter().any(|known| known.writes.contains(number));
+        let back: Vec<usize> = self.held(version).filter(|it| !is_known(*it)).collect();
+        for number in back {
+            self.history.get_mut(number).forgot_deletion = true;
+        }
     }
 
     /// What a machine had told nobody, and did not keep, has never been. Its name is free again.
