@@ -1,7 +1,8 @@
 //! Changed bytes, to test that a decoder refuses or restores, and does nothing else.
 //!
 //! Whatever a mutation decodes to must encode to that mutation again, and obey the rules of
-//! the type; most mutations must be refused.
+//! the type; most mutations must be refused. [`withstands`] asserts what holds for every type.
+//! For what a type promises besides, [`mutations`] are there to be had:
 //!
 //! ```
 //! use rejoin_wire::hostile::mutations;
@@ -26,7 +27,11 @@
 //! # Ok::<(), EncodeError>(())
 //! ```
 
+mod trial;
+
 use alloc::vec::Vec;
+
+pub use trial::{Trial, refuses_prefixes, restored, withstands};
 
 use crate::envelope::{seal, take_apart};
 use crate::{Tag, varint};

@@ -17,4 +17,5 @@ mod hostile;
 mod numbers;
 mod packed;
 mod samples;
+mod trials;
 mod values;
