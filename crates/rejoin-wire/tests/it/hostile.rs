@@ -2,30 +2,16 @@
 
 use std::fmt::Debug;
 
+use allocation_counter::measure;
 use rejoin_causality::{CausalContext, Dot, Run};
-use rejoin_wire::hostile::{mutations, sealed};
+use rejoin_wire::hostile::{mutations, restored, sealed};
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, decode, encode, reseal};
 
 use crate::samples::{Map, Parts, Random, Set, id, map, parts, set, whole};
 
 /// Decodes under all the rules, and answers whether the bytes were accepted.
 fn judge<T: Wire>(bytes: &[u8], per_byte: u64) -> bool {
-    let mut state = None;
-    let info = allocation_counter::measure(|| state = decode::<T>(bytes).ok());
-    let most = per_byte * bytes.len() as u64 + 64 * 1024;
-    assert!(
-        info.bytes_max <= most,
-        "{} bytes held for {}",
-        info.bytes_max,
-        bytes.len()
-    );
-    let Some(state) = state else { return false };
-    assert_eq!(
-        encode(&state).as_deref(),
-        Ok(bytes),
-        "one form for each state"
-    );
-    true
+    restored::<T>(bytes, per_byte, |decode| measure(decode).bytes_max).is_some()
 }
 
 fn torture<T: Wire + PartialEq + Debug>(state: &T) {
@@ -159,7 +145,7 @@ fn a_million_replicas_cost_what_they_bring() {
     assert!(judge::<Seen>(&bytes, 8));
     let mut claim = bytes[..200_000].to_vec();
     reseal(&mut claim);
-    let info = allocation_counter::measure(|| {
+    let info = measure(|| {
         assert!(matches!(
             decode::<Seen>(&claim),
             Err(DecodeError::TooShort { .. })
