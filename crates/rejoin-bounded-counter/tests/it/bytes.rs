@@ -1,6 +1,7 @@
+use allocation_counter::measure;
 use rejoin_bounded_counter::{BoundedCounter, DecodeError};
 use rejoin_wire::Wire;
-use rejoin_wire::hostile::{mutations, sealed};
+use rejoin_wire::hostile::{refuses_prefixes, restored, sealed, withstands};
 
 use crate::Do::{Down, Give, Up};
 use crate::{counter, replica};
@@ -131,18 +132,12 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
         let error = refused(&[&one, body]);
         assert!(matches!(error, DecodeError::TooShort { .. }), "{error:?}");
     }
-    let bytes = counter([Up(1, 5), Give(1, 2, 1), Down(2, 1)])
-        .to_bytes()
-        .unwrap();
-    for end in 0..bytes.len() {
-        assert!(BoundedCounter::from_bytes(&bytes[..end]).is_err(), "{end}");
-    }
+    refuses_prefixes(&counter([Up(1, 5), Give(1, 2, 1), Down(2, 1)]));
 }
 
 #[test]
 fn hostile_bytes_are_refused_or_restored_in_little_memory() {
-    let (mut seen, mut accepted) = (0, 0);
-    for counter in [
+    let states = [
         counter([Up(1, 5), Down(1, 2)]),
         counter([
             Up(1, u64::MAX),
@@ -151,27 +146,14 @@ fn hostile_bytes_are_refused_or_restored_in_little_memory() {
             Down(9, 1),
             Up(10, 1),
         ]),
-    ] {
-        let bytes = counter.to_bytes().unwrap();
-        for mutation in (0..4).flat_map(|seed| mutations(&bytes, seed)) {
-            let mut state = None;
-            let memory = allocation_counter::measure(|| {
-                state = BoundedCounter::from_bytes(&mutation).ok();
-            });
-            assert!(memory.bytes_max <= 8 * mutation.len() as u64 + 64 * 1024);
-            seen += 1;
-            if let Some(state) = state {
-                assert_eq!(state.to_bytes().as_deref(), Ok(&mutation[..]));
-                let all: u128 = state.rights().map(|(_, rights)| rights).sum();
-                assert!(all >= state.value());
-                accepted += 1;
-            }
-        }
+    ];
+    let trial = withstands(&states, 0..4, 8, |decode| measure(decode).bytes_max);
+    assert!(trial.seen > 10_000 && trial.accepted.len() > 100, "{trial}");
+    for bytes in trial.accepted {
+        let counter = BoundedCounter::from_bytes(&bytes).unwrap();
+        let all: u128 = counter.rights().map(|(_, rights)| rights).sum();
+        assert!(all >= counter.value(), "{counter:?}");
     }
-    assert!(
-        seen > 10_000 && accepted > 100 && accepted < seen,
-        "{accepted} of {seen}"
-    );
 }
 
 /// Ids are 16 bytes each, a transfer can be two: the worst that honest bytes can do to memory.
@@ -192,11 +174,7 @@ fn memory_is_bounded_for_the_densest_states_too() {
     }
     for (counter, factor) in [(alone, 8), (traded, 8), (matrix, 32)] {
         let bytes = counter.to_bytes().unwrap();
-        let mut state = None;
-        let memory =
-            allocation_counter::measure(|| state = BoundedCounter::from_bytes(&bytes).ok());
+        let state = restored(&bytes, factor, |decode| measure(decode).bytes_max);
         assert_eq!(state, Some(counter));
-        let bound = factor * bytes.len() as u64 + 64 * 1024;
-        assert!(memory.bytes_max <= bound, "{} of {bound}", memory.bytes_max);
     }
 }
