@@ -1,5 +1,6 @@
+use allocation_counter::measure;
 use rejoin_max_register::{DecodeError, EncodeError, MaxRegister, Merge, MinRegister, Replica};
-use rejoin_wire::hostile::{mutations, sealed};
+use rejoin_wire::hostile::{refuses_prefixes, sealed, withstands};
 use rejoin_wire::{Opaque, Wire};
 
 fn body(bytes: &[u8]) -> Vec<u8> {
@@ -59,13 +60,7 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
     let error = refused(&[0, 2, 1, 7]);
     assert!(matches!(error, DecodeError::Trailing { .. }), "{error:?}");
     assert_eq!(MaxRegister::of(()).to_bytes(), Err(EncodeError::ZeroSized));
-    let bytes = MaxRegister::of(7_u8).to_bytes().unwrap();
-    for end in 0..bytes.len() {
-        assert!(
-            MaxRegister::<u8>::from_bytes(&bytes[..end]).is_err(),
-            "{end}"
-        );
-    }
+    refuses_prefixes(&MaxRegister::of(7_u8));
 }
 
 #[test]
@@ -91,27 +86,10 @@ fn a_register_goes_on_after_a_restart() {
 
 #[test]
 fn hostile_bytes_are_refused_or_restored_in_little_memory() {
-    let (mut seen, mut accepted) = (0, 0);
-    for register in [
+    let states = [
         MaxRegister::new(),
         MaxRegister::of(vec![Some(300_u16), None, Some(7)]),
-    ] {
-        let bytes = register.to_bytes().unwrap();
-        for mutation in (0..4).flat_map(|seed| mutations(&bytes, seed)) {
-            let mut state = None;
-            let memory = allocation_counter::measure(|| {
-                state = MaxRegister::<Vec<Option<u16>>>::from_bytes(&mutation).ok();
-            });
-            assert!(memory.bytes_max <= 8 * mutation.len() as u64 + 64 * 1024);
-            seen += 1;
-            if let Some(state) = state {
-                assert_eq!(state.to_bytes().as_deref(), Ok(&mutation[..]));
-                accepted += 1;
-            }
-        }
-    }
-    assert!(
-        seen > 10_000 && accepted > 50 && accepted < seen,
-        "{accepted} of {seen}"
-    );
+    ];
+    let trial = withstands(&states, 0..4, 8, |decode| measure(decode).bytes_max);
+    assert!(trial.seen > 10_000 && trial.accepted.len() > 50, "{trial}");
 }
