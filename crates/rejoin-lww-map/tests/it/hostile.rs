@@ -1,66 +1,47 @@
 //! Bytes of someone who means harm: refused or restored, within bounds, never a panic.
 
-use core::fmt::Debug;
 use core::hash::Hash;
 
+use allocation_counter::measure;
 use rejoin_laws::Lawful;
 use rejoin_lww_map::{DecodeError, LwwMap, Merge, Replica};
 use rejoin_merge::Content;
 use rejoin_wire::Wire;
-use rejoin_wire::hostile::{mutations, sealed};
+use rejoin_wire::hostile::{restored, sealed, withstands};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
 use crate::{Random, map};
 
 /// Decodes under all the rules; answers the state if the bytes were accepted.
-fn judge<K, V>(bytes: &[u8], per_byte: u64) -> Option<LwwMap<K, V>>
+fn judge<K, V>(bytes: &[u8]) -> Option<LwwMap<K, V>>
 where
     K: Hash + Eq + Clone + Content + Serialize + DeserializeOwned,
     V: Ord + Hash + Clone + Content + Serialize + DeserializeOwned,
 {
-    let mut decoded = None;
-    let memory = allocation_counter::measure(|| decoded = LwwMap::<K, V>::from_bytes(bytes).ok());
-    let most = per_byte * bytes.len() as u64 + 64 * 1024;
-    assert!(
-        memory.bytes_max <= most,
-        "{} held for {}",
-        memory.bytes_max,
-        bytes.len()
-    );
-    let state = decoded?;
-    assert_eq!(
-        state.to_bytes().as_deref(),
-        Ok(bytes),
-        "one form for each state"
-    );
+    let state: LwwMap<K, V> = restored(bytes, 40, |decode| measure(decode).bytes_max)?;
     let mut copy = state.clone();
     assert!(!copy.merge(&state));
     assert_eq!(copy, state);
     Some(state)
 }
 
-fn torture<K, V>(state: &LwwMap<K, V>)
+fn torture<K, V>(state: LwwMap<K, V>)
 where
-    K: Hash + Eq + Clone + Content + Serialize + DeserializeOwned + Debug,
+    K: Hash + Eq + Clone + Content + Serialize + DeserializeOwned,
     V: Ord + Hash + Clone + Content + Serialize + DeserializeOwned,
 {
-    let bytes = state.to_bytes().unwrap();
-    assert_eq!(judge(&bytes, 40).as_ref(), Some(state));
-    let (mut seen, mut accepted) = (0, 0);
-    for mutation in (0..4).flat_map(|seed| mutations(&bytes, seed)) {
-        seen += 1;
-        accepted += usize::from(judge::<K, V>(&mutation, 40).is_some());
-    }
+    let trial = withstands(&[state], 0..4, 40, |decode| measure(decode).bytes_max);
+    let accepted = trial.accepted.len();
     assert!(
-        seen > 8_000 && accepted > 50 && accepted < seen / 2,
-        "{accepted} of {seen}"
+        trial.seen > 8_000 && accepted > 50 && accepted < trial.seen / 2,
+        "{trial}"
     );
 }
 
 #[test]
 fn a_small_map_is_refused_or_restored() {
-    torture(&map(&[
+    torture(map(&[
         (300, 9, 200, Some(7)),
         (5, 2, 1, None),
         (301, 2, 3, Some(8)),
@@ -74,7 +55,7 @@ fn a_map_of_texts_and_lists_is_refused_or_restored() {
     let pairs = (0..12).map(|n| (format!("key {n}"), vec![Some(n), None]));
     texts.put_all(&mut phone, pairs);
     texts.remove(&mut phone, "key 3");
-    torture(&texts);
+    torture(texts);
 }
 
 #[test]
@@ -88,7 +69,7 @@ fn random_bodies_are_refused_or_restored_and_sound() {
             .map(|_| random.below(2 + round % 9) as u8)
             .collect();
         body.splice(0..0, if length > 2 { table } else { vec![] });
-        if let Some(state) = judge::<u8, u8>(&sealed(LwwMap::<u8, u8>::TAG, &body), 40) {
+        if let Some(state) = judge::<u8, u8>(&sealed(LwwMap::<u8, u8>::TAG, &body)) {
             state.check_invariants().unwrap();
             accepted += 1;
         }
@@ -112,7 +93,7 @@ fn memory_follows_the_bytes_and_not_the_claim() {
     bytes[first] = 1;
     rejoin_wire::reseal(&mut bytes);
     let mut error = None;
-    let memory = allocation_counter::measure(|| {
+    let memory = measure(|| {
         error = LwwMap::<u32, Wide>::from_bytes(&bytes).err();
     });
     assert!(
@@ -135,5 +116,5 @@ fn the_densest_map_stays_within_bounds() {
     for key in 0..60_000_u16 {
         dense.remove(&mut phone, &key);
     }
-    assert!(judge::<u16, u8>(&dense.to_bytes().unwrap(), 40).is_some());
+    assert!(judge::<u16, u8>(&dense.to_bytes().unwrap()).is_some());
 }
