@@ -1,8 +1,9 @@
 //! Bytes and JSON: what comes back, what is refused, and how much memory it may take.
 
+use allocation_counter::measure;
 use rejoin_text::{DecodeError, Merge, Replica, Saved, Text};
 use rejoin_wire::Wire;
-use rejoin_wire::hostile::{mutations, sealed};
+use rejoin_wire::hostile::{refuses_prefixes, sealed, withstands};
 
 use crate::{Dice, replica};
 
@@ -85,35 +86,14 @@ fn what_to_bytes_would_not_write_is_refused_by_name() {
     assert_eq!(rule("\x02é".as_bytes()), count);
     assert!(matches!(refused(b"\x03ab"), DecodeError::TooShort { .. }));
     assert!(matches!(refused(b"\x02ab!"), DecodeError::Trailing { .. }));
-    for end in 0..bytes.len() {
-        assert!(Text::from_bytes(&bytes[..end]).is_err(), "{end}");
-    }
+    refuses_prefixes(&text);
 }
 
 /// Everything in memory has a price. It stays below 256 bytes for each byte that came in.
 #[test]
 fn hostile_bytes_are_refused_or_restored_in_little_memory() {
-    let (mut seen, mut accepted) = (0, 0);
-    let bytes = knotty().to_bytes().unwrap();
-    for mutation in (0..2).flat_map(|seed| mutations(&bytes, seed)) {
-        let mut state = None;
-        let memory = allocation_counter::measure(|| state = Text::from_bytes(&mutation).ok());
-        assert!(memory.bytes_max <= 256 * mutation.len() as u64 + 64 * 1024);
-        seen += 1;
-        if let Some(state) = state {
-            assert_eq!(state.to_bytes().as_deref(), Ok(&mutation[..]));
-            let mut joined = knotty();
-            joined.merge(&state);
-            let mut turned = state.clone();
-            turned.merge(&knotty());
-            assert_eq!(joined, turned);
-            accepted += 1;
-        }
-    }
-    assert!(
-        seen > 5_000 && accepted > 100 && accepted < seen,
-        "{accepted} of {seen}"
-    );
+    let trial = withstands(&[knotty()], 0..2, 256, |decode| measure(decode).bytes_max);
+    assert!(trial.seen > 5_000 && trial.accepted.len() > 100, "{trial}");
 }
 
 /// Characters of all lengths, typed both ways at many places, some of them deleted.
