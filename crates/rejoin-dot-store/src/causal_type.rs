@@ -5,8 +5,7 @@
 /// that is synchronised by versions.
 ///
 /// With `, without merge` at the end the type brings a `Merge` of its own, for what it tells an
-/// observer; with `, without methods` it brings those methods, in its own words and with its own
-/// examples; with `, without merge or methods` both.
+/// observer.
 ///
 /// ```
 /// use rejoin_causality::Replica;
@@ -38,15 +37,7 @@
 #[macro_export]
 macro_rules! causal_type {
     ([$($generics:tt)*] $type:ty: $store:ty) => {
-        $crate::causal_type!([$($generics)*] $type: $store, without methods);
-        $crate::causal_type!(@methods [$($generics)*] $type);
-    };
-    ([$($generics:tt)*] $type:ty: $store:ty, without merge) => {
-        $crate::causal_type!([$($generics)*] $type: $store, without merge or methods);
-        $crate::causal_type!(@methods [$($generics)*] $type);
-    };
-    ([$($generics:tt)*] $type:ty: $store:ty, without methods) => {
-        $crate::causal_type!([$($generics)*] $type: $store, without merge or methods);
+        $crate::causal_type!([$($generics)*] $type: $store, without merge);
 
         impl<$($generics)*> $crate::private::Merge for $type {
             fn merge(&mut self, other: &Self) -> bool {
@@ -79,7 +70,7 @@ macro_rules! causal_type {
             }
         }
     };
-    (@methods [$($generics:tt)*] $type:ty) => {
+    ([$($generics:tt)*] $type:ty: $store:ty, without merge) => {
         impl<$($generics)*> $type {
             /// The events seen: two states of one version hold the same.
             pub fn version(&self) -> &$crate::private::CausalContext {
@@ -117,8 +108,7 @@ macro_rules! causal_type {
                 self.causal.log_len()
             }
         }
-    };
-    ([$($generics:tt)*] $type:ty: $store:ty, without merge or methods) => {
+
         impl<$($generics)*> ::core::clone::Clone for $type {
             #[inline]
             fn clone(&self) -> Self {

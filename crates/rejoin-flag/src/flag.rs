@@ -13,7 +13,7 @@ pub use switch::Switch;
 use core::cmp::Ordering;
 use core::fmt;
 
-use rejoin_causality::{CausalContext, Replica};
+use rejoin_causality::Replica;
 use rejoin_dot_store::{Batch, Causal, Nest, causal_type};
 use rejoin_merge::{Change, Content, Merge, Observer};
 
@@ -60,6 +60,23 @@ pub type DwFlag<const INITIAL: bool = false> = Flag<false, INITIAL>;
 /// of the winning value decides; if there is none the losing value is read, and if none stands at
 /// all, `INITIAL`.
 ///
+/// # Deltas
+/// A peer that says which events it has seen gets what it lacks, removals included:
+///
+/// ```
+/// use rejoin_flag::{EwFlag, Merge, Replica};
+///
+/// let mut replica = Replica::random();
+/// let (mut a, mut b) = (EwFlag::new(), EwFlag::new());
+/// a.enable(&mut replica);
+/// b.merge(&a);
+///
+/// a.disable(&mut replica); // A peer that is told versions alone gets this too.
+/// let news = a.delta_since(b.version());
+/// b.merge(&news);
+/// assert!(a == b && !b.is_enabled());
+/// ```
+///
 /// # Cost
 /// An edit takes time linear in the writes that it takes away, one for each replica at most; mostly
 /// one. A merge takes time linear in what is new, and compares versions alone where nothing is.
@@ -74,7 +91,7 @@ pub struct Flag<const ENABLE_WINS: bool, const INITIAL: bool> {
 
 causal_type!(
     [const ENABLE_WINS: bool, const INITIAL: bool]
-    Flag<ENABLE_WINS, INITIAL>: Switch<ENABLE_WINS, INITIAL>, without merge or methods
+    Flag<ENABLE_WINS, INITIAL>: Switch<ENABLE_WINS, INITIAL>, without merge
 );
 
 impl<const ENABLE_WINS: bool> Flag<ENABLE_WINS, false> {
@@ -150,48 +167,6 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> Flag<ENABLE_WINS, INITIAL> {
     /// Whether the flag is enabled. Constant time; linear in a delta that was never edited.
     pub fn is_enabled(&self) -> bool {
         self.causal.store().value()
-    }
-
-    /// The events seen: two flags of one version hold the same.
-    ///
-    /// ```
-    /// use rejoin_flag::{EwFlag, Merge, Replica};
-    ///
-    /// let mut replica = Replica::random();
-    /// let (mut a, mut b) = (EwFlag::new(), EwFlag::new());
-    /// a.enable(&mut replica);
-    /// b.merge(&a);
-    ///
-    /// a.disable(&mut replica); // A peer that is told versions alone gets this too.
-    /// let news = a.delta_since(b.version());
-    /// b.merge(&news);
-    /// assert!(a == b && !b.is_enabled());
-    /// ```
-    pub fn version(&self) -> &CausalContext {
-        self.causal.version()
-    }
-
-    /// The least state that brings a replica at `version` up to date with this one.
-    ///
-    /// Linear in what changed since `version`. After [`trim_log`](Self::trim_log), or for changes
-    /// older than what the log of past writes holds, it also carries each of them, as ranges.
-    pub fn delta_since(&self, version: &CausalContext) -> Self {
-        Self {
-            causal: self.causal.delta_since(version),
-        }
-    }
-
-    /// Forgets which write took which away, which saves memory.
-    ///
-    /// The flag stays equal; some deltas are larger afterwards. The log is bounded without this, at
-    /// 256 entries and one for each write that stands.
-    pub fn trim_log(&mut self) {
-        self.causal.trim_log();
-    }
-
-    /// How many entries the log of past writes holds.
-    pub fn log_len(&self) -> usize {
-        self.causal.log_len()
     }
 
     fn change(

@@ -35,6 +35,23 @@ use rejoin_merge::Change;
 /// assert_eq!(b.get(), Some(&"water"));
 /// ```
 ///
+/// # Deltas
+/// A peer that says which events it has seen gets what it lacks, removals included:
+///
+/// ```
+/// use rejoin_mv_register::{Merge, MvRegister, Replica};
+///
+/// let mut replica = Replica::random();
+/// let (mut a, mut b) = (MvRegister::new(), MvRegister::new());
+/// a.set(&mut replica, 1);
+/// b.merge(&a);
+///
+/// a.clear(&mut replica); // A peer that is told versions alone gets this too.
+/// let news = a.delta_since(b.version());
+/// b.merge(&news);
+/// assert!(a == b && b.is_empty());
+/// ```
+///
 /// # Cost
 /// An edit takes time linear in the values that it replaces, mostly one. A merge takes time linear
 /// in what is new, and compares versions alone where nothing is.
@@ -59,7 +76,7 @@ pub struct MvRegister<T: Element> {
     causal: Causal<Siblings<T>>,
 }
 
-causal_type!([T: Element] MvRegister<T>: Siblings<T>, without methods);
+causal_type!([T: Element] MvRegister<T>: Siblings<T>);
 
 impl<T: Element> MvRegister<T> {
     /// The register without a value.
@@ -138,48 +155,6 @@ impl<T: Element> MvRegister<T> {
     /// Whether there is no value: none was written, or what was is cleared.
     pub fn is_empty(&self) -> bool {
         self.causal.pages().is_empty()
-    }
-
-    /// The events seen: two registers of one version hold the same.
-    ///
-    /// ```
-    /// use rejoin_mv_register::{Merge, MvRegister, Replica};
-    ///
-    /// let mut replica = Replica::random();
-    /// let (mut a, mut b) = (MvRegister::new(), MvRegister::new());
-    /// a.set(&mut replica, 1);
-    /// b.merge(&a);
-    ///
-    /// a.clear(&mut replica); // A peer that is told versions alone gets this too.
-    /// let news = a.delta_since(b.version());
-    /// b.merge(&news);
-    /// assert!(a == b && b.is_empty());
-    /// ```
-    pub fn version(&self) -> &CausalContext {
-        self.causal.version()
-    }
-
-    /// The least state that brings a replica at `version` up to date with this one.
-    ///
-    /// Linear in what changed since `version`. After [`trim_log`](Self::trim_log), or for changes
-    /// older than what the log of replaced writes holds, it also carries each of them, as ranges.
-    pub fn delta_since(&self, version: &CausalContext) -> Self {
-        Self {
-            causal: self.causal.delta_since(version),
-        }
-    }
-
-    /// Forgets which write replaced which, which saves memory.
-    ///
-    /// The register stays equal; some deltas are larger afterwards. The log is bounded without
-    /// this, at 256 entries and one for each value.
-    pub fn trim_log(&mut self) {
-        self.causal.trim_log();
-    }
-
-    /// How many entries the log of replaced writes holds.
-    pub fn log_len(&self) -> usize {
-        self.causal.log_len()
     }
 
     fn change(

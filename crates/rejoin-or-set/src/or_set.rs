@@ -38,6 +38,23 @@ use rejoin_merge::Change;
 /// assert!(a == b && a.contains("milk"));
 /// ```
 ///
+/// # Deltas
+/// A peer that says which events it has seen gets what it lacks, removals included:
+///
+/// ```
+/// use rejoin_or_set::{Merge, OrSet, Replica};
+///
+/// let (mut here, mut there) = (Replica::random(), Replica::random());
+/// let (mut a, mut b) = (OrSet::new(), OrSet::new());
+/// a.insert_all(&mut here, [1, 2, 3]);
+/// b.merge(&a);
+///
+/// a.remove(&mut here, &2); // A peer that is told versions alone gets the removal too.
+/// let news = a.delta_since(b.version());
+/// b.merge(&news);
+/// assert_eq!(a, b);
+/// ```
+///
 /// # Cost
 /// Edits and look-ups take constant time. A merge takes time linear in what is new, and compares
 /// versions alone where nothing is. About 30 bytes an element beside what the element owns.
@@ -61,7 +78,7 @@ pub struct OrSet<T: Element> {
     causal: Causal<DotBag<T>>,
 }
 
-causal_type!([T: Element] OrSet<T>: DotBag<T>, without methods);
+causal_type!([T: Element] OrSet<T>: DotBag<T>);
 
 impl<T: Element> OrSet<T> {
     /// The empty set.
@@ -207,55 +224,6 @@ impl<T: Element> OrSet<T> {
         let mut elements: Vec<&T> = self.iter().collect();
         elements.sort_unstable();
         elements.into_iter()
-    }
-
-    /// The events seen: two sets of one version hold the same.
-    ///
-    /// ```
-    /// use rejoin_or_set::{Merge, OrSet, Replica};
-    ///
-    /// let (mut here, mut there) = (Replica::random(), Replica::random());
-    /// let (mut a, mut b) = (OrSet::new(), OrSet::new());
-    /// a.insert_all(&mut here, [1, 2, 3]);
-    /// b.merge(&a);
-    ///
-    /// a.remove(&mut here, &2); // A peer that is told versions alone gets the removal too.
-    /// let news = a.delta_since(b.version());
-    /// b.merge(&news);
-    /// assert_eq!(a, b);
-    /// ```
-    pub fn version(&self) -> &CausalContext {
-        self.causal.version()
-    }
-
-    /// The least state that brings a replica at `version` up to date with this one, removals
-    /// included.
-    ///
-    /// Linear in what changed since `version`. After [`trim_log`](OrSet::trim_log), or for changes
-    /// older than what the removal log holds, it also carries each dead dot, as ranges.
-    pub fn delta_since(&self, version: &CausalContext) -> Self {
-        Self {
-            causal: self.causal.delta_since(version),
-        }
-    }
-
-    /// Forgets which removal took which insertion away, which saves memory.
-    ///
-    /// The set stays equal; some deltas are larger afterwards. The log is bounded without this, at
-    /// 256 entries and one for each live element.
-    pub fn trim_log(&mut self) {
-        self.causal.trim_log();
-    }
-
-    /// Forgets the same, but only of events that every peer has seen: `Members::stable` of
-    /// `rejoin-causality` says which. No delta for such a peer becomes larger by it.
-    pub fn trim_log_below(&mut self, stable: &CausalContext) {
-        self.causal.trim_log_below(stable);
-    }
-
-    /// How many entries the removal log holds.
-    pub fn log_len(&self) -> usize {
-        self.causal.log_len()
     }
 
     /// The dots that hold `element`.

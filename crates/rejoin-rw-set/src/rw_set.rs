@@ -46,6 +46,23 @@ use rejoin_merge::{Change, Merge, Observer};
 /// assert!(b.contains("Eve"));
 /// ```
 ///
+/// # Deltas
+/// A peer that says which events it has seen gets what it lacks, removals included:
+///
+/// ```
+/// use rejoin_rw_set::{Merge, Replica, RwSet};
+///
+/// let mut here = Replica::random();
+/// let (mut a, mut b) = (RwSet::new(), RwSet::new());
+/// a.insert_all(&mut here, [1, 2, 3]);
+/// b.merge(&a);
+///
+/// a.remove(&mut here, 2); // A peer that is told versions alone gets the removal too.
+/// let news = a.delta_since(b.version());
+/// b.merge(&news);
+/// assert_eq!(a, b);
+/// ```
+///
 /// # Cost
 /// Edits and look-ups take constant time. A merge takes time linear in what is new, and compares
 /// versions alone where nothing is. A removal stays as a tombstone, at about the cost of an
@@ -70,7 +87,7 @@ pub struct RwSet<T: Element> {
     causal: Causal<Marks<T>>,
 }
 
-causal_type!([T: Element] RwSet<T>: Marks<T>, without merge or methods);
+causal_type!([T: Element] RwSet<T>: Marks<T>, without merge);
 
 impl<T: Element> RwSet<T> {
     /// The empty set.
@@ -246,49 +263,6 @@ impl<T: Element> RwSet<T> {
         let mut elements: Vec<&T> = self.iter().collect();
         elements.sort_unstable();
         elements.into_iter()
-    }
-
-    /// The events seen: two sets of one version hold the same.
-    ///
-    /// ```
-    /// use rejoin_rw_set::{Merge, Replica, RwSet};
-    ///
-    /// let mut here = Replica::random();
-    /// let (mut a, mut b) = (RwSet::new(), RwSet::new());
-    /// a.insert_all(&mut here, [1, 2, 3]);
-    /// b.merge(&a);
-    ///
-    /// a.remove(&mut here, 2); // A peer that is told versions alone gets the removal too.
-    /// let news = a.delta_since(b.version());
-    /// b.merge(&news);
-    /// assert_eq!(a, b);
-    /// ```
-    pub fn version(&self) -> &CausalContext {
-        self.causal.version()
-    }
-
-    /// The least state that brings a replica at `version` up to date with this one, removals and
-    /// resets included.
-    ///
-    /// Linear in what changed since `version`. After [`trim_log`](Self::trim_log), or for changes
-    /// older than what the log of past edits holds, it also carries each of them, as ranges.
-    pub fn delta_since(&self, version: &CausalContext) -> Self {
-        Self {
-            causal: self.causal.delta_since(version),
-        }
-    }
-
-    /// Forgets which edit took the place of which, which saves memory. Tombstones stay.
-    ///
-    /// The set stays equal; some deltas are larger afterwards. The log is bounded without this, at
-    /// 256 entries and one for each edit that stands.
-    pub fn trim_log(&mut self) {
-        self.causal.trim_log();
-    }
-
-    /// How many entries the log of past edits holds.
-    pub fn log_len(&self) -> usize {
-        self.causal.log_len()
     }
 
     fn change(

@@ -36,6 +36,22 @@ fn a_removal_arrives_by_version_alone() {
 }
 
 #[test]
+fn what_all_have_seen_is_trimmed() {
+    let mut writer = replica(1);
+    let mut a = EwFlag::new();
+    a.enable(&mut writer);
+    a.enable(&mut writer);
+    let mut b = a.clone();
+    a.disable(&mut writer);
+    let news = a.delta_since(b.version());
+    a.trim_log_below(b.version());
+    assert_eq!(a.log_len(), 1);
+    assert_eq!(a.delta_since(b.version()), news);
+    b.merge(&news);
+    assert!(a == b && !b.is_enabled());
+}
+
+#[test]
 fn the_same_edits_in_any_order_of_merges_are_equal_and_byte_equal() {
     let mut parts = Vec::new();
     for number in 1..=4 {

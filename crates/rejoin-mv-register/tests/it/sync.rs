@@ -21,6 +21,22 @@ fn a_clear_arrives_by_version_alone() {
     }
 }
 
+#[test]
+fn what_all_have_seen_is_trimmed() {
+    let mut writer = replica(1);
+    let mut a = MvRegister::new();
+    a.set(&mut writer, 1);
+    a.set(&mut writer, 2);
+    let mut b = a.clone();
+    a.set(&mut writer, 3);
+    let news = a.delta_since(b.version());
+    a.trim_log_below(b.version());
+    assert_eq!(a.log_len(), 1);
+    assert_eq!(a.delta_since(b.version()), news);
+    b.merge(&news);
+    assert!(a == b && read(&b) == [3]);
+}
+
 /// The peer that asked is not the only one that may merge the answer.
 #[test]
 fn news_for_one_peer_are_lawful_for_another() {

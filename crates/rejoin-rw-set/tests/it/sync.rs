@@ -30,6 +30,22 @@ fn removals_and_resets_arrive_by_version_alone() {
     }
 }
 
+#[test]
+fn what_all_have_seen_is_trimmed() {
+    let mut writer = replica(1);
+    let mut a = RwSet::new();
+    a.insert_all(&mut writer, [1, 2, 3]);
+    a.remove(&mut writer, 1);
+    let mut b = a.clone();
+    a.remove(&mut writer, 2);
+    let news = a.delta_since(b.version());
+    a.trim_log_below(b.version());
+    assert_eq!(a.log_len(), 1);
+    assert_eq!(a.delta_since(b.version()), news);
+    b.merge(&news);
+    assert!(a == b && read(&b) == [3]);
+}
+
 /// The peer that asked is not the only one that may merge the answer.
 #[test]
 fn news_for_one_peer_are_lawful_for_another() {
