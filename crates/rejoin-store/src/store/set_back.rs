@@ -54,9 +54,7 @@ impl Store {
         header: &Header,
         body: &Body,
     ) -> bool {
-        let forgotten = &self.contents.forgotten;
-        let keeps = header.keeps.as_ref();
-        let has_all = keeps.is_some_and(|keeps| forgotten.is_subset(keeps));
+        let has_all = self.has_what_is_lacked(header.keeps.as_ref());
         if has_all {
             self.peers.values_mut().for_each(|peer| peer.lacks_too = 0);
         }
@@ -83,11 +81,15 @@ impl Store {
 
     /// More turns out to be forgotten, so it counts no longer who had what was lacked before.
     pub(super) fn believes_only(&mut self, from: ReplicaId, keeps: Option<&CausalContext>) {
-        let forgotten = &self.contents.forgotten;
-        let has_all = keeps.is_some_and(|keeps| forgotten.is_subset(keeps));
+        let has_all = self.has_what_is_lacked(keeps);
         for (member, peer) in &mut self.peers {
             peer.may_mend = *member == from && has_all;
         }
+    }
+
+    /// Whether one who keeps this has all that may be lacked here.
+    fn has_what_is_lacked(&self, keeps: Option<&CausalContext>) -> bool {
+        keeps.is_some_and(|keeps| self.contents.forgotten.is_subset(keeps))
     }
 
     fn give_up_known(&mut self, known: &CausalContext) {
