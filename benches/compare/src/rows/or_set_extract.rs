@@ -44,20 +44,17 @@ fn rejoin<'a, E: Element>(n: u64) -> Contestant<'a> {
     let mut edits = Edits::of(n);
     let mut expected: Contents = (0..n).map(E::element).collect();
     Contestant::playing(Side::Rejoin, "OrSet::delta_since", move || {
-        let mut sum = 0.0;
-        for round in 0..=DELTAS {
+        let time = per_change(|| {
             let version = set.version();
             set.perform(&mut writer, &edits.batch(&mut expected));
             let (delta, time) = timed(|| set.since(black_box(&version)));
-            if round > 0 {
-                sum += time;
-            }
             // The peer proves that nothing is missing, and that nothing but the change was sent.
             assert!(delta.0.len() as u64 <= Edits::BATCH);
             peer.merge(delta);
-        }
+            time
+        });
         assert_eq!(peer.contents(), expected);
-        sum / (DELTAS * Edits::BATCH) as f64
+        time
     })
 }
 
@@ -70,19 +67,23 @@ fn dson<'a, E: Element>(n: u64) -> Contestant<'a> {
         Side::Dson,
         "OrMap::subset_for_inflation_from, additions",
         move || {
-            let mut sum = 0.0;
-            for round in 0..=DELTAS {
+            per_change(|| {
                 let version = set.version();
                 let added: Vec<E> = (next..next + Edits::BATCH).map(E::element).collect();
                 set.fill(&mut writer, next..next + Edits::BATCH);
                 next += Edits::BATCH;
                 let (delta, time) = timed(|| set.since(black_box(&version)));
-                if round > 0 {
-                    sum += time;
-                }
                 assert_eq!(delta.contents(), added.iter().collect());
-            }
-            sum / (DELTAS * Edits::BATCH) as f64
+                time
+            })
         },
     )
+}
+
+/// Cuts one delta out that does not count, because the others have played meanwhile, and then
+/// [`DELTAS`]; answers the nanoseconds for each change.
+fn per_change(mut cut: impl FnMut() -> f64) -> f64 {
+    cut();
+    let time: f64 = (0..DELTAS).map(|_| cut()).sum();
+    time / (DELTAS * Edits::BATCH) as f64
 }
