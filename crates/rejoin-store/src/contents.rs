@@ -15,6 +15,7 @@ use core::fmt;
 use std::sync::OnceLock;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
+use smol_str::SmolStr;
 
 pub(crate) use self::entry::{Entry, Gone, ROOM, State, UNDIGESTED, UNSAVED, UNTOLD};
 pub(crate) use self::events::Events;
@@ -48,7 +49,7 @@ pub struct Contents {
     /// The entries that changed since the storage was last written; `None` where there is none.
     pub(crate) unsaved: Option<Vec<u32>>,
     /// The entries that the storage has to drop.
-    pub(crate) erased: Option<Vec<(KindId, Box<str>)>>,
+    pub(crate) erased: Option<Vec<(KindId, SmolStr)>>,
     /// The entries that read otherwise than when it was last told; `None` where nobody listens.
     pub(crate) untold: Option<Vec<u32>>,
     pub(crate) tombstones: Vec<u32>,

@@ -5,6 +5,7 @@ use core::fmt;
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Timestamp};
 use rejoin_sync::{Message, Refused};
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
+use smol_str::SmolStr;
 
 pub use self::carried::{Carried, Part};
 use crate::contents::Contents;
@@ -35,7 +36,7 @@ pub(crate) enum Body {
     Ask {
         ticket: u64,
         kind: KindId,
-        key: Box<str>,
+        key: SmolStr,
         known: CausalContext,
     },
     /// These events, and what they made if that is news.

@@ -1,4 +1,5 @@
 use rejoin_causality::Dot;
+use smol_str::SmolStr;
 
 use super::Cluster;
 use crate::schema::{Kind, KindId};
@@ -14,7 +15,7 @@ pub(super) struct Seen {
 #[derive(Debug)]
 struct Made {
     kind: KindId,
-    key: Box<str>,
+    key: SmolStr,
     event: Dot,
     at: u64,
     everywhere: Option<u64>,

@@ -159,7 +159,7 @@ mod tests {
             keys.extend(part.table.iter().map(|(_, entry)| entry.key.clone()));
             assert!(sent.merge(&part.version), "each brings an event");
         }
-        assert_eq!(keys, ["c".into(), "a".into()]);
+        assert_eq!(keys, ["c", "a"]);
         assert!(picked.find("c", 0).1.is_some() && picked.find("b", 0).1.is_none());
     }
 }

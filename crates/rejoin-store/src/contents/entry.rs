@@ -3,6 +3,7 @@ use std::sync::atomic::Ordering::Relaxed;
 
 use rejoin_causality::CausalContext;
 use rejoin_merge::Merge as _;
+use smol_str::SmolStr;
 
 use super::events::Events;
 use super::expiry::Expiry;
@@ -12,18 +13,21 @@ use crate::schema::KindId;
 use crate::value::{Erased, Tally};
 
 /// What is kept under a key, of one kind.
+///
+/// What a read looks at comes first, and lies in one line of the processor's cache.
 #[derive(Debug)]
+#[repr(C, align(64))]
 pub(crate) struct Entry {
-    pub(crate) key: Box<str>,
-    pub(crate) kind: KindId,
-    /// Where it stands among all entries: a hash of key and kind, the same on every machine.
-    pub(crate) point: u64,
-    pub(crate) flags: u8,
+    pub(crate) key: SmolStr,
+    pub(crate) state: State,
+    pub(crate) expiry: Option<Box<Expiry>>,
     /// How often the key has begun anew after it had expired. A later life wins over all of an
     /// earlier one.
     pub(crate) life: u32,
-    pub(crate) state: State,
-    pub(crate) expiry: Option<Box<Expiry>>,
+    pub(crate) kind: KindId,
+    pub(crate) flags: u8,
+    /// Where it stands among all entries: a hash of key and kind, the same on every machine.
+    pub(crate) point: u64,
     pub(crate) events: Events,
     /// Digest of the canonical bytes, and how many these are; out of date while flagged.
     pub(crate) digest: u64,

@@ -2,6 +2,7 @@ use std::collections::{BTreeMap, BTreeSet};
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
 use rejoin_merge::Merge as _;
+use smol_str::SmolStr;
 
 use super::answers::{Answer, Found, Ticket};
 use super::{Session, Store};
@@ -46,7 +47,7 @@ struct Write {
 #[derive(Debug)]
 struct Read {
     kind: KindId,
-    key: Box<str>,
+    key: SmolStr,
     /// What must have arrived here first.
     session: Option<Session>,
     /// The events that each member has told to have under the key.

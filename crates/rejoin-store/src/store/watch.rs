@@ -1,5 +1,7 @@
 use std::collections::BTreeMap;
 
+use smol_str::SmolStr;
+
 use super::Store;
 use crate::contents::UNTOLD;
 use crate::schema::KindId;
@@ -26,7 +28,7 @@ pub struct Event {
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     next: u64,
-    watched: BTreeMap<(KindId, Box<str>), Watched>,
+    watched: BTreeMap<(KindId, SmolStr), Watched>,
 }
 
 #[derive(Debug, Default)]
@@ -113,7 +115,7 @@ impl Store {
         events
     }
 
-    fn expired_watched(&self) -> Vec<(KindId, Box<str>)> {
+    fn expired_watched(&self) -> Vec<(KindId, SmolStr)> {
         let watched = self.watch.watched.iter();
         let over = watched.filter(|((kind, key), watched)| {
             let (_, slot) = self.contents.find(key, *kind);
