@@ -41,6 +41,11 @@ type Store<K, V> = DotMap<K, DotFun<(Stamp, V)>>;
 /// assert_eq!(a.get("theme"), Some(&"light"));
 /// ```
 ///
+/// # Observers
+/// An observer hears, within the step of the key, `added`, `removed` or `replaced` where the value
+/// that is read changes, and `lost` of each put of another value that was made without knowledge of
+/// the one that is read, when the two meet.
+///
 /// # Cost
 /// Edits and look-ups take constant time, and linear in the concurrent puts of the key. A merge
 /// takes time linear in what is new, and compares versions alone where nothing is. A removed key
@@ -54,7 +59,7 @@ pub struct AwLwwMap<K: Element, V: Element> {
     causal: Causal<Store<K, V>>,
 }
 
-causal_type!([K: Element, V: Element] AwLwwMap<K, V>: Store<K, V>, without merge);
+causal_type!([K: Element, V: Element] AwLwwMap<K, V>: Store<K, V>, observed by merge_telling);
 
 impl<K: Element, V: Element> AwLwwMap<K, V> {
     /// The map without a key.

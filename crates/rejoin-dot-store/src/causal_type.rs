@@ -4,8 +4,8 @@
 /// `Default`, `PartialEq`, `Eq`, `Merge`, `Bottom`, `Decompose`, `Delta`, and the methods of a type
 /// that is synchronised by versions.
 ///
-/// With `, without merge` at the end the type brings a `Merge` of its own, for what it tells an
-/// observer.
+/// With `, observed by` and the name of a method at the end, `merge_observed` is left to that
+/// method, for a type that tells an observer more than its causal state does.
 ///
 /// ```
 /// use rejoin_causality::Replica;
@@ -37,25 +37,10 @@
 #[macro_export]
 macro_rules! causal_type {
     ([$($generics:tt)*] $type:ty: $store:ty) => {
-        $crate::causal_type!([$($generics)*] $type: $store, without merge);
+        $crate::causal_type!(@rest [$($generics)*] $type: $store);
 
         impl<$($generics)*> $crate::private::Merge for $type {
-            fn merge(&mut self, other: &Self) -> bool {
-                self.causal.merge(&other.causal)
-            }
-
-            fn merge_owned(&mut self, other: Self) -> bool {
-                self.causal.merge_owned(other.causal)
-            }
-
-            fn merge_all(
-                &mut self,
-                others: impl ::core::iter::IntoIterator<Item = Self>,
-            ) -> bool {
-                let others = ::core::iter::IntoIterator::into_iter(others);
-                self.causal
-                    .merge_all(::core::iter::Iterator::map(others, |other| other.causal))
-            }
+            $crate::causal_type!(@merge);
 
             fn merge_observed<O: $crate::private::Observer>(
                 &mut self,
@@ -64,13 +49,46 @@ macro_rules! causal_type {
             ) -> bool {
                 self.causal.merge_observed(&other.causal, observer)
             }
+        }
+    };
+    ([$($generics:tt)*] $type:ty: $store:ty, observed by $method:ident) => {
+        $crate::causal_type!(@rest [$($generics)*] $type: $store);
 
-            fn lattice_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
-                self.causal.lattice_cmp(&other.causal)
+        impl<$($generics)*> $crate::private::Merge for $type {
+            $crate::causal_type!(@merge);
+
+            fn merge_observed<O: $crate::private::Observer>(
+                &mut self,
+                other: &Self,
+                observer: &mut O,
+            ) -> bool {
+                self.$method(other, observer)
             }
         }
     };
-    ([$($generics:tt)*] $type:ty: $store:ty, without merge) => {
+    (@merge) => {
+        fn merge(&mut self, other: &Self) -> bool {
+            self.causal.merge(&other.causal)
+        }
+
+        fn merge_owned(&mut self, other: Self) -> bool {
+            self.causal.merge_owned(other.causal)
+        }
+
+        fn merge_all(
+            &mut self,
+            others: impl ::core::iter::IntoIterator<Item = Self>,
+        ) -> bool {
+            let others = ::core::iter::IntoIterator::into_iter(others);
+            self.causal
+                .merge_all(::core::iter::Iterator::map(others, |other| other.causal))
+        }
+
+        fn lattice_cmp(&self, other: &Self) -> ::core::option::Option<::core::cmp::Ordering> {
+            self.causal.lattice_cmp(&other.causal)
+        }
+    };
+    (@rest [$($generics:tt)*] $type:ty: $store:ty) => {
         impl<$($generics)*> $type {
             /// The events seen: two states of one version hold the same.
             pub fn version(&self) -> &$crate::private::CausalContext {

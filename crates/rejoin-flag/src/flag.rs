@@ -10,7 +10,6 @@ mod wire;
 pub use nested::FlagEditor;
 pub use switch::Switch;
 
-use core::cmp::Ordering;
 use core::fmt;
 
 use rejoin_causality::Replica;
@@ -91,7 +90,7 @@ pub struct Flag<const ENABLE_WINS: bool, const INITIAL: bool> {
 
 causal_type!(
     [const ENABLE_WINS: bool, const INITIAL: bool]
-    Flag<ENABLE_WINS, INITIAL>: Switch<ENABLE_WINS, INITIAL>, without merge
+    Flag<ENABLE_WINS, INITIAL>: Switch<ENABLE_WINS, INITIAL>, observed by merge_telling
 );
 
 impl<const ENABLE_WINS: bool> Flag<ENABLE_WINS, false> {
@@ -183,16 +182,9 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> Flag<ENABLE_WINS, INITIAL> {
     }
 }
 
-impl<const ENABLE_WINS: bool, const INITIAL: bool> Merge for Flag<ENABLE_WINS, INITIAL> {
-    fn merge(&mut self, other: &Self) -> bool {
-        self.causal.merge(&other.causal)
-    }
-
-    fn merge_owned(&mut self, other: Self) -> bool {
-        self.causal.merge_owned(other.causal)
-    }
-
-    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+impl<const ENABLE_WINS: bool, const INITIAL: bool> Flag<ENABLE_WINS, INITIAL> {
+    /// Tells of the flag, and not of the single edits.
+    fn merge_telling<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         let old = self.is_enabled();
         let grew = self
             .causal
@@ -202,10 +194,6 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> Merge for Flag<ENABLE_WINS, I
             observer.replaced(&old, &new);
         }
         grew
-    }
-
-    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.causal.lattice_cmp(&other.causal)
     }
 }
 

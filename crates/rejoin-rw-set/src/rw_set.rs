@@ -13,7 +13,6 @@ pub use nested::{RwSetEditor, RwSetView};
 use net::Net;
 
 use core::borrow::Borrow;
-use core::cmp::Ordering;
 use core::fmt;
 use core::hash::Hash;
 
@@ -87,7 +86,7 @@ pub struct RwSet<T: Element> {
     causal: Causal<Marks<T>>,
 }
 
-causal_type!([T: Element] RwSet<T>: Marks<T>, without merge);
+causal_type!([T: Element] RwSet<T>: Marks<T>, observed by merge_telling);
 
 impl<T: Element> RwSet<T> {
     /// The empty set.
@@ -297,16 +296,9 @@ impl<T: Element> RwSet<T> {
     }
 }
 
-impl<T: Element> Merge for RwSet<T> {
-    fn merge(&mut self, other: &Self) -> bool {
-        self.causal.merge(&other.causal)
-    }
-
-    fn merge_owned(&mut self, other: Self) -> bool {
-        self.causal.merge_owned(other.causal)
-    }
-
-    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+impl<T: Element> RwSet<T> {
+    /// Tells of the elements that a reader sees come and go.
+    fn merge_telling<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         if !O::LISTENS {
             return self.causal.merge(&other.causal);
         }
@@ -314,10 +306,6 @@ impl<T: Element> Merge for RwSet<T> {
         let grew = self.causal.merge_observed(&other.causal, &mut net);
         net.tell();
         grew
-    }
-
-    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.causal.lattice_cmp(&other.causal)
     }
 }
 

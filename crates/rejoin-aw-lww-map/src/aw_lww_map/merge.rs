@@ -2,7 +2,6 @@
 
 use alloc::collections::BTreeMap;
 use alloc::vec::Vec;
-use core::cmp::Ordering;
 
 use rejoin_causality::Stamp;
 use rejoin_dot_store::Element;
@@ -10,19 +9,9 @@ use rejoin_merge::{Content, Merge, Observer, Step};
 
 use super::AwLwwMap;
 
-/// An observer hears, within the step of the key, `added`, `removed` or `replaced` where the value
-/// that is read changes, and `lost` of each put of another value that was made without knowledge of
-/// the one that is read, when the two meet.
-impl<K: Element, V: Element> Merge for AwLwwMap<K, V> {
-    fn merge(&mut self, other: &Self) -> bool {
-        self.causal.merge(&other.causal)
-    }
-
-    fn merge_owned(&mut self, other: Self) -> bool {
-        self.causal.merge_owned(other.causal)
-    }
-
-    fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+impl<K: Element, V: Element> AwLwwMap<K, V> {
+    /// Tells of the values that a reader sees, and of the puts that lost.
+    pub(super) fn merge_telling<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         if !O::LISTENS {
             return self.merge(other);
         }
@@ -41,12 +30,6 @@ impl<K: Element, V: Element> Merge for AwLwwMap<K, V> {
         grew
     }
 
-    fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
-        self.causal.lattice_cmp(&other.causal)
-    }
-}
-
-impl<K: Element, V: Element> AwLwwMap<K, V> {
     /// The puts of `key` that live.
     fn puts_of(&self, key: &K) -> Vec<&(Stamp, V)> {
         let store = self.causal.store();
