@@ -15,11 +15,7 @@ const SEED: u64 = 0x6c65_7665_6c73_7431;
 /// Its seed is drawn when the process starts, so nobody outside can prepare elements that collide.
 /// It decides where an index looks and nothing else: no order and no byte depends on it.
 pub(crate) fn hash_of<Q: Hash + ?Sized>(element: &Q) -> u32 {
-    hasher(SEED).hash_one(element) as u32
-}
-
-pub(crate) fn hasher(seed: u64) -> SeedableRandomState {
-    SeedableRandomState::with_seed(seed, SharedSeed::global_random())
+    SeedableRandomState::with_seed(SEED, SharedSeed::global_random()).hash_one(element) as u32
 }
 
 /// Finds places in a list by hash. Free while the list is short, so that deltas carry none.
