@@ -61,6 +61,21 @@ fn good_pieces_make_the_state_that_they_say() {
 }
 
 #[test]
+fn live_dots_may_lie_on_so_many_pages() {
+    // Two runs on the first page, one on each of two pages, and one to the end of the last.
+    let up_to = |page: u64| {
+        let mut live = CausalContext::new();
+        for (first, last) in [(1, 10), (20, 30), (70, 80), (150, 64 * page - 1)] {
+            live.insert_run(id(7), Run::new(first, last));
+        }
+        let none = CausalContext::new();
+        State::from_parts(Parts::new([live.clone(), none.clone(), live, none], vec![]))
+    };
+    assert_eq!(up_to(1 << 26).unwrap_err(), Invalid::ContentCount);
+    assert_eq!(up_to((1 << 26) + 1).unwrap_err(), Invalid::TooManyPages);
+}
+
+#[test]
 fn bad_pieces_are_named() {
     let bad = |change: fn(&mut Parts<u8>)| {
         let mut parts = pieces();
@@ -104,11 +119,6 @@ fn bad_pieces_are_named() {
         State::from_parts(parts).unwrap_err(),
         Invalid::SequenceTooLarge
     );
-    let mut parts = pieces();
-    for context in [&mut parts.seen, &mut parts.live] {
-        context.insert_run(id(7), Run::new(1, 1 << 33));
-    }
-    assert_eq!(State::from_parts(parts).unwrap_err(), Invalid::TooManyPages);
     for error in [Invalid::LiveUnseen, Invalid::CoveredSeen] {
         assert!(!error.to_string().is_empty());
     }

@@ -1,7 +1,7 @@
 //! What an observer is told of a join.
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
-use rejoin_dot_store::{Causal, DotBag, DotFun, DotMap};
+use rejoin_dot_store::{Causal, DotBag, DotFun, DotMap, DotSum};
 use rejoin_merge::{Content, Merge, Observer, Step};
 
 /// Writes down what it is told.
@@ -25,6 +25,10 @@ impl Observer for Notes {
 
     fn removed(&mut self, value: &dyn Content) {
         self.0.push(format!("-{value:?}"));
+    }
+
+    fn replaced(&mut self, old: &dyn Content, new: &dyn Content) {
+        self.0.push(format!("{old:?} to {new:?}"));
     }
 
     fn conflict(&mut self, identity: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
@@ -71,6 +75,18 @@ fn elements_come_and_go_once() {
     let mut notes = Notes::default();
     assert!(!here.merge_observed(&there, &mut notes));
     assert!(notes.0.is_empty());
+}
+
+#[test]
+fn a_sum_tells_of_what_changes_it() {
+    let none = CausalContext::new();
+    let mut here = Causal::<DotSum>::new();
+    let mut there = here.clone();
+    there.write(id(2), &none, Some(0));
+    there.write(id(2), &none, Some(5));
+    let mut notes = Notes::default();
+    assert!(here.merge_observed(&there, &mut notes));
+    assert_eq!(notes.0, ["0 to 5"]);
 }
 
 #[test]
