@@ -280,3 +280,49 @@ fn by_region<E: Clone>(items: &[E], region: impl Fn(&E) -> usize) -> Vec<E> {
     }
     sorted
 }
+
+#[cfg(test)]
+mod tests {
+    use alloc::string::String;
+    use alloc::{format, vec};
+
+    use super::*;
+
+    /// What is added in the order of buckets is what would have been added one by one.
+    fn many_are_as_one_by_one<T: Element>(elements: &[T]) {
+        let at = |slot: Slot| &elements[slot.number() as usize];
+        let slots = || (0..elements.len()).map(|place| Slot::from_number(place as u32));
+        let mut one_by_one = DotBag::default();
+        for slot in slots() {
+            one_by_one.insert(slot, at(slot), at, &mut ());
+        }
+        let mut many = DotBag::default();
+        many.reserve(elements.len());
+        many.insert_many(elements.len(), slots(), at);
+        assert_eq!(many.copies, one_by_one.copies);
+        assert_eq!(many.len(), one_by_one.len());
+        let mut visited = vec![];
+        many.visit(&mut |slot| visited.push(slot.number() as usize));
+        visited.sort_unstable();
+        assert!(visited.into_iter().eq(0..elements.len()));
+        for slot in slots() {
+            let hash = many.state.hash_one(at(slot));
+            let found = many.bucket_of(hash, slot, at(slot));
+            assert_eq!(found.and_then(|bucket| many.slot(bucket)), Some(slot));
+        }
+    }
+
+    #[test]
+    fn many_numbers_are_as_one_by_one() {
+        let elements: Vec<u64> = (0..6_000).map(|number| number % 5_000).collect();
+        many_are_as_one_by_one(&elements);
+    }
+
+    #[test]
+    fn many_texts_are_as_one_by_one() {
+        let elements: Vec<String> = (0..6_000)
+            .map(|number| format!("text {}", number % 5_000))
+            .collect();
+        many_are_as_one_by_one(&elements);
+    }
+}

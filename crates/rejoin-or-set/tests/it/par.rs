@@ -126,6 +126,9 @@ fn a_set_lives_on<T: Element>() {
     }
     assert_same(&set, &twin);
     assert_same(&set.clone(), &twin);
+    fill(&mut set, &mut second, 200_000..260_000);
+    fill(&mut twin, &mut again, 200_000..260_000);
+    assert_same(&set, &twin);
     let more = pair::<T>(10_000, 40_000).1;
     assert_same(&merge(set.clone(), &more), &merge(twin.clone(), &more));
     let deltas: Vec<_> = (0..9).map(|_| more.clone()).collect();
@@ -148,6 +151,19 @@ fn a_set_of_numbers_lives_on() {
 #[test]
 fn a_set_of_texts_lives_on() {
     a_set_lives_on::<String>();
+}
+
+/// Of each stretch of edits, one has what the other lacks.
+#[test]
+fn gaps_are_filled_alike() {
+    let [mut first, ..] = replicas();
+    let mut whole = OrSet::new();
+    let deltas = (0..40_000_u64).map(|number| whole.insert(&mut first, number).delta());
+    let deltas: Vec<_> = deltas.collect();
+    let (mut here, mut there) = (OrSet::new(), OrSet::new());
+    here.merge_all(deltas.iter().step_by(2).cloned());
+    there.merge_all(deltas.into_iter().skip(1).step_by(2));
+    assert_same(&merge(here, &there), &whole);
 }
 
 /// Two writers under one id.
