@@ -89,6 +89,25 @@ fn fields_are_written_each_for_itself() {
 }
 
 #[test]
+fn entries_are_as_many_as_they_say() {
+    let mut writer = replica(1);
+    let mut whole = Causal::<Store>::new();
+    let events = update(&mut whole, &mut writer, "x", |fields| fields.first().set(1));
+    update(&mut whole, &mut writer, "y", |fields| {
+        fields.second().set(2)
+    });
+    let delta = whole.delta_at(&events);
+    for (state, expected) in [(&whole, &["x", "y"][..]), (&delta, &["x"])] {
+        let mut entries = DotMap::entries(state.store(), state.pages());
+        assert_eq!(entries.len(), expected.len());
+        let mut keys: Vec<_> = entries.by_ref().map(|(key, _)| *key).collect();
+        keys.sort_unstable();
+        assert_eq!(keys, expected);
+        assert_eq!(entries.len(), 0);
+    }
+}
+
+#[test]
 fn a_key_stays_while_one_of_its_fields_does() {
     let mut writer = replica(1);
     let mut a = Causal::<Store>::new();

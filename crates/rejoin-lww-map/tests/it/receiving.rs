@@ -80,20 +80,29 @@ fn bytes_that_are_refused_late_leave_no_trace() {
         Replica::new(1_u64.into(), || 1),
         Replica::new(2_u64.into(), || 50),
     );
-    let (mut here, mut there) = (LwwMap::new(), LwwMap::<u8, bool>::new());
-    here.put(&mut phone, 7, false);
+    let mut there = LwwMap::<u8, bool>::new();
     there.put_all(&mut laptop, (0..100).map(|key| (key, true)));
-    let (before, good) = (here.clone(), there.to_bytes().unwrap());
+    let good = there.to_bytes().unwrap();
     let body = rejoin_wire::envelope(&good).unwrap().body;
     // The last value is neither true nor false.
     let last = body.len() - 1;
     let bad = sealed(LwwMap::<u8, bool>::TAG, &[&body[..last], &[2]].concat());
-    let error = here.merge_bytes(&bad).unwrap_err();
-    assert!(matches!(error, DecodeError::Value { .. }), "{error}");
-    assert_eq!(here, before);
-    assert_eq!(here.to_bytes(), before.to_bytes());
-    assert_eq!(here.merge_bytes(&good), Ok(true));
-    assert_eq!(here, there);
+    // Without an index and with one.
+    for keys in [7..8, 70..130] {
+        let mut here = LwwMap::new();
+        here.put_all(&mut phone, keys.clone().map(|key| (key, false)));
+        let before = here.clone();
+        let error = here.merge_bytes(&bad).unwrap_err();
+        assert!(matches!(error, DecodeError::Value { .. }), "{error}");
+        assert_eq!(here, before);
+        assert_eq!(here.to_bytes(), before.to_bytes());
+        assert!((0..130).all(|key| here.get(&key).is_some() == keys.contains(&key)));
+        assert_eq!(here.merge_bytes(&good), Ok(true));
+        let mut both = before;
+        both.merge(&there);
+        assert_eq!(here, both);
+        assert!((0..130).all(|key| here.get(&key) == both.get(&key)));
+    }
 }
 
 #[test]
