@@ -26,7 +26,13 @@ impl Contents {
     }
 
     /// Joins every entry, known or not, and answers those that changed anything.
+    ///
+    /// Entries of one who has forgotten less may be what is deleted and forgotten here: nothing of
+    /// them is taken, and what still differs is found again once both have forgotten the same.
     pub(crate) fn join_all(&mut self, entries: Self) -> Option<Self> {
+        if !self.forgotten.is_subset(&entries.forgotten) {
+            return None;
+        }
         let mut changed = Self::new();
         let mut fresh = Vec::new();
         for entry in entries.table.into_entries() {

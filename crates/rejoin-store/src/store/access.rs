@@ -199,8 +199,8 @@ impl<'a, T: Value> Access<'a, T> {
             .spread(event, (self.kind.id, self.key), self.level, self.within))
     }
 
-    /// Sets until when the key is read, in milliseconds of the wall clock; `None` is for ever. Of
-    /// concurrent settings the longest counts.
+    /// Sets until when the key is read, in milliseconds of the wall clock; `None` is for ever, and so
+    /// is `u64::MAX`. Of concurrent settings the longest counts.
     ///
     /// # Errors
     /// As [`read`](Self::read). A key that is not there is no error, and nothing is written then.

@@ -43,6 +43,8 @@ impl Store {
         let Some(slot) = self.to_change(kind, key)? else {
             return Ok(None);
         };
+        // The end of time has no encoded form, and never comes.
+        let until = until.filter(|until| *until < u64::MAX);
         let dot = self.contents.version.next_dot(self.replica.id());
         let Some(entry) = self.contents.table.entry_mut(slot) else {
             return Ok(None);

@@ -105,7 +105,7 @@ impl Store {
         input: Reader<'_>,
     ) -> Result<(), BadFrame> {
         let body = Frame::body(&self.schema, input).map_err(BadFrame::Damaged)?;
-        if self.falls_back(from, &header) {
+        if self.goes_after(from, &header) || self.falls_back(from, &header) {
             // What was on its way is for the state that was.
             return Ok(());
         }

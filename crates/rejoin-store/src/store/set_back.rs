@@ -21,16 +21,7 @@ impl Store {
     /// what it lacks, and brings others no more than its entries. Else two who were set back could
     /// bring each other what was deleted.
     pub(super) fn falls_back(&mut self, from: ReplicaId, header: &Header) -> bool {
-        let Some(forgotten) = &header.forgotten else {
-            return false;
-        };
-        let is_known = forgotten.is_subset(&self.contents.version)
-            || forgotten.is_subset(&self.contents.forgotten);
-        // Who has just begun lacks much, and has nothing that could be a ghost.
-        if is_known || self.contents.is_empty() {
-            return false;
-        }
-        let Some(known) = &header.keeps else {
+        let Some((forgotten, known)) = self.has_missed(header) else {
             return false;
         };
         self.give_up_known(known);
@@ -41,6 +32,25 @@ impl Store {
             self.endpoint.peer_writes_as(from, header.writer);
         }
         true
+    }
+
+    /// Whether the sender is to fall back before this store does.
+    ///
+    /// Groups that forgot deletions apart from one another have each missed what the other forgot.
+    /// If both gave up what the other knows, nobody would have it any more: so the greater id falls
+    /// back first, and this store not before that one has fetched everything.
+    pub(super) fn goes_after(&self, from: ReplicaId, header: &Header) -> bool {
+        let missed = self.has_missed(header);
+        missed.is_some_and(|(_, known)| self.id < from && !self.contents.forgotten.is_subset(known))
+    }
+
+    /// The deletions that the sender has forgotten, if some are unknown here, and all that it keeps.
+    fn has_missed<'a>(&self, header: &'a Header) -> Option<(&'a CausalContext, &'a CausalContext)> {
+        let (forgotten, known) = (header.forgotten.as_ref()?, header.keeps.as_ref()?);
+        let is_known = forgotten.is_subset(&self.contents.version)
+            || forgotten.is_subset(&self.contents.forgotten);
+        // Who has just begun lacks much, and has nothing that could be a ghost.
+        (!is_known && !self.contents.is_empty()).then_some((forgotten, known))
     }
 
     /// Whether a frame may come in while this store is partial. Its sender may have been set back

@@ -131,3 +131,18 @@ fn what_has_expired_is_deleted_in_time_and_can_be_written_again_at_once() {
     assert_eq!(w.cart("a", "k").unwrap(), ["tea"]);
     assert_eq!(w.cart("b", "k").unwrap(), ["tea"]);
 }
+
+#[test]
+fn the_end_of_time_is_for_ever() {
+    let mut w = world("ab");
+    w.put("a", "k", "milk").unwrap();
+    let carts = w.carts;
+    let key = w.cluster.store_mut("a").unwrap().key(carts, "k");
+    key.expire_at(Some(u64::MAX)).unwrap();
+    w.cluster.settle();
+    for at in ["a", "b"] {
+        let store = w.cluster.store_mut(at).unwrap();
+        assert_eq!(store.key(carts, "k").expires(), None, "{at}");
+    }
+    assert!(w.cluster.is_converged());
+}

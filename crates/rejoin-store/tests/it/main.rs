@@ -5,6 +5,7 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod apart;
 mod cache;
 mod cluster;
 mod damaged;
