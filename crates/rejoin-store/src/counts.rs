@@ -24,7 +24,8 @@ pub struct Counts {
     pub frames_out: u64,
     /// Bytes of the frames sent.
     pub bytes_out: u64,
-    /// Frames that could not be written, because a value has no encoded form.
+    /// Frames and records that could not be written, because a value has no encoded form. Such an
+    /// edit is refused where a store has members or a storage, unless the value is already large.
     pub unwritable: u64,
     /// Events that came from others.
     pub events_in: u64,

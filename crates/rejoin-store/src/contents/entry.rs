@@ -84,6 +84,12 @@ impl Entry {
         self.bytes.load(Relaxed) > LARGE
     }
 
+    /// Notes that the encoded value takes so many bytes.
+    pub(crate) fn takes(&mut self, bytes: usize) {
+        let length = bytes + self.key.len() + ROOM;
+        *self.bytes.get_mut() = u32::try_from(length).unwrap_or(u32::MAX);
+    }
+
     /// Remembers what some events have changed.
     pub(crate) fn remember(&mut self, events: CausalContext, delta: Box<dyn Erased>) {
         let bytes = self.bytes.load(Relaxed);

@@ -75,24 +75,28 @@ impl Store {
         let has_peers = !self.peers.is_empty();
         let wall = self.replica.now_millis();
         let limit = self.settings.limits.value_bytes;
+        let most = self.may_take_bytes();
         let replica = &mut self.replica;
         let Some(entry) = self.contents.table.entry_mut(slot) else {
             return Ok(Edited::NOTHING);
         };
-        let wants_delta = has_peers && entry.is_large();
+        let is_large = entry.is_large();
+        let wants_delta = has_peers && is_large;
         let until = entry.expiry.as_ref().and_then(|expiry| expiry.until());
         let is_over = until.is_some_and(|until| until <= wall);
         match &mut entry.state {
             State::Gone(gone) if gone.deleted => Err(Failure::Deleted),
             State::Live(value) if !is_over => {
                 let value: &mut T = down_mut(&mut **value).ok_or(Rejected::WrongKind)?;
-                match limit {
+                // A large value is not copied for each edit, unless it may not grow without bound.
+                match most.filter(|_| limit.is_some() || !is_large) {
                     None => run(value, replica, wants_delta, edit),
-                    Some(limit) => {
+                    Some(most) => {
                         let mut copy = value.clone();
                         let edited = run(&mut copy, replica, wants_delta, edit)?;
-                        fits(&copy, limit)?;
+                        let bytes = fits(&copy, most)?;
                         *value = copy;
+                        entry.takes(bytes);
                         Ok(edited)
                     }
                 }
@@ -102,8 +106,8 @@ impl Store {
                 let mut value = T::bottom();
                 let edited = run(&mut value, replica, false, edit)?;
                 if edited.changed {
-                    if let Some(limit) = limit {
-                        fits(&value, limit)?;
+                    if let Some(most) = most {
+                        fits(&value, most)?;
                     }
                     entry.life = entry.life.saturating_add(1);
                     entry.state = State::Live(Box::new(value));
@@ -113,6 +117,15 @@ impl Store {
                 Ok(edited)
             }
         }
+    }
+
+    /// How many bytes an encoded value may take, if it must have an encoded form: what has none can
+    /// be neither kept nor sent.
+    #[inline]
+    fn may_take_bytes(&self) -> Option<usize> {
+        let leaves = !self.peers.is_empty() || self.keeper.is_there();
+        let limit = self.settings.limits.value_bytes;
+        limit.or(leaves.then_some(usize::MAX))
     }
 
     fn begin_entry<T: Value, E: fmt::Display>(
@@ -139,8 +152,8 @@ impl Store {
         if !run(&mut value, &mut self.replica, false, edit)?.changed {
             return Ok(None);
         }
-        if let Some(limit) = self.settings.limits.value_bytes {
-            fits(&value, limit)?;
+        if let Some(most) = self.may_take_bytes() {
+            fits(&value, most)?;
         }
         let dot = self.contents.version.next_dot(self.replica.id());
         self.contents.version.insert(dot);
@@ -227,10 +240,11 @@ fn run<T, E: fmt::Display>(
     edited.map_err(|error| Rejected::Edit(error.to_string()).into())
 }
 
-fn fits<T: Value>(value: &T, limit: usize) -> Result<(), Failure> {
+/// How many bytes the encoded value takes, if these are not too many.
+fn fits<T: Value>(value: &T, limit: usize) -> Result<usize, Failure> {
     let bytes = Erased::bytes(value).map(|bytes| bytes.len());
     match bytes {
-        Ok(bytes) if bytes <= limit => Ok(()),
+        Ok(bytes) if bytes <= limit => Ok(bytes),
         Ok(bytes) => Err(Rejected::ValueTooLarge { bytes, limit }.into()),
         Err(error) => Err(Rejected::Edit(error.to_string()).into()),
     }
