@@ -22,7 +22,8 @@ pub struct Settings {
     /// How often stable deletions are forgotten; `None` leaves that to
     /// [`Store::forget`](crate::Store::forget).
     pub forget_every: Option<u64>,
-    /// How often what has expired is deleted; `None` for never.
+    /// How often what has expired is deleted; `None` for never. It goes once this store has been
+    /// level with every member since, as one of them may have set a later time.
     pub reap_every: Option<u64>,
 }
 

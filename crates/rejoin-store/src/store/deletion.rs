@@ -93,9 +93,16 @@ impl Store {
     }
 
     /// Deletes what has expired everywhere: by more than clocks may differ.
+    ///
+    /// A member may have set a later time before this one had come, and what it wrote since would
+    /// go as well. So nothing is deleted before this store has been level with every member after
+    /// that: who is away holds it up, as it does the forgetting of deletions.
     pub(crate) fn reap(&mut self) {
+        let Some(age) = self.freshness().age else {
+            return;
+        };
         let allowed = u64::try_from(self.settings.drift.allowed().as_millis()).unwrap_or(u64::MAX);
-        let before = self.wall().saturating_sub(allowed);
+        let before = self.wall().saturating_sub(age).saturating_sub(allowed);
         let is_over = |until: Option<u64>| until.is_some_and(|until| until < before);
         let over: Vec<u32> = (self.contents.table.iter())
             .filter(|(_, entry)| entry.gone().is_none())

@@ -125,11 +125,41 @@ fn what_has_expired_is_deleted_in_time_and_can_be_written_again_at_once() {
     w.cluster.settle();
     w.cluster.advance(2_000);
     w.cluster.reap();
-    assert_eq!(w.cluster.store("a").unwrap().counts().reaped, 1);
+    let reaped = |w: &World| w.cluster.store("a").unwrap().counts().reaped;
+    assert_eq!(reaped(&w), 0, "b may have set a later time");
+    w.cluster.advance(20_000);
+    w.cluster.settle();
+    w.cluster.reap();
+    assert_eq!(reaped(&w), 1);
     w.put("b", "k", "tea").unwrap();
     w.cluster.settle();
     assert_eq!(w.cart("a", "k").unwrap(), ["tea"]);
     assert_eq!(w.cart("b", "k").unwrap(), ["tea"]);
+}
+
+#[test]
+fn what_got_more_time_is_not_deleted_by_one_who_was_away() {
+    let mut w = world("abc");
+    w.put("a", "k", "milk").unwrap();
+    let until = w.cluster.store("a").unwrap().wall() + 1_000;
+    let carts = w.carts;
+    let expire = |w: &mut World, at: &str, until| {
+        let key = w.cluster.store_mut(at).unwrap().key(carts, "k");
+        key.expire_at(until).map(drop).unwrap();
+    };
+    expire(&mut w, "a", Some(until));
+    w.cluster.settle();
+    w.cluster.partition(&[&["a"], &["b", "c"]]);
+    expire(&mut w, "b", None);
+    w.cluster.advance(50_000);
+    w.put("b", "k", "tea").unwrap();
+    w.cluster.reap();
+    assert_eq!(w.cart("a", "k"), Ok(vec![]), "expired, as far as it knows");
+    w.cluster.heal();
+    w.cluster.settle();
+    for at in ["a", "b", "c"] {
+        assert_eq!(w.cart(at, "k").unwrap(), ["milk", "tea"], "{at}");
+    }
 }
 
 #[test]

@@ -114,9 +114,12 @@ pub(super) fn sync_folder(path: &Path) -> io::Result<()> {
 /// nothing yet.
 ///
 /// The database writes its first page without a mark, syncs, and adds the mark: so this is a small
-/// file without a mark and with zeros behind its first page.
+/// file without a mark and with zeros behind its first page, which says how large a page is if it
+/// says anything.
 fn clear_unfinished(backend: &impl StorageBackend) -> io::Result<()> {
     const MARK: usize = 9;
+    /// Where the size of a page stands.
+    const SIZE: core::ops::Range<usize> = 12..16;
     const PAGE: usize = 4096;
     const LARGEST: u64 = 1 << 20;
     let length = backend.len()?;
@@ -127,7 +130,10 @@ fn clear_unfinished(backend: &impl StorageBackend) -> io::Result<()> {
     backend.read(0, &mut bytes)?;
     let is_zero = |bytes: &[u8]| bytes.iter().all(|byte| *byte == 0);
     let mark = bytes.get(..MARK).unwrap_or(&bytes);
-    if is_zero(mark) && is_zero(bytes.get(PAGE..).unwrap_or_default()) {
+    let size = bytes.get(SIZE).and_then(|size| size.try_into().ok());
+    let size = size.map_or(0, u32::from_le_bytes) as usize;
+    let may_be_ours = size == 0 || size == PAGE;
+    if is_zero(mark) && may_be_ours && is_zero(bytes.get(PAGE..).unwrap_or_default()) {
         backend.set_len(0)?;
         backend.sync_data()?;
     }
