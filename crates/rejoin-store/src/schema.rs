@@ -10,7 +10,8 @@ use crate::value::{self, Erased, Value};
 /// What kinds of values a store keeps: each a name, and the type of its values.
 ///
 /// All replicas of a cluster declare the same types under the same names; in which order does not
-/// matter, and a replica may lack kinds, whose entries it then refuses.
+/// matter. A replica that lacks a kind refuses its entries, and with them all that comes in the
+/// same frame: so declare a new kind everywhere before anyone writes it.
 ///
 /// ```
 /// use rejoin_lww_register::LwwRegister;

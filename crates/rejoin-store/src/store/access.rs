@@ -188,7 +188,9 @@ impl<'a, T: Value> Access<'a, T> {
     }
 
     /// Deletes the key. The deletion wins over all writes that it has not seen; until every member
-    /// knows of it, the key reads as [`Deleted`](Failure::Deleted), and then as never written.
+    /// knows of it, the key reads as [`Deleted`](Failure::Deleted), and then as never written. Only
+    /// a key that has begun anew meanwhile, because its time had come, wins over a deletion of what
+    /// it was before.
     ///
     /// # Errors
     /// As [`read`](Self::read). A key that is not there is no error, and nothing is written then.
@@ -199,8 +201,8 @@ impl<'a, T: Value> Access<'a, T> {
             .spread(event, (self.kind.id, self.key), self.level, self.within))
     }
 
-    /// Sets until when the key is read, in milliseconds of the wall clock; `None` is for ever, and so
-    /// is `u64::MAX`. Of concurrent settings the longest counts.
+    /// Sets until when the key is read, in milliseconds of the wall clock; `None` is for ever, and
+    /// so is `u64::MAX`. Of concurrent settings the longest counts.
     ///
     /// # Errors
     /// As [`read`](Self::read). A key that is not there is no error, and nothing is written then.

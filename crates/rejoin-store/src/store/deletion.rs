@@ -78,10 +78,11 @@ impl Store {
     /// Forgets deletions that are stable: every member keeps them, and all that it did before is
     /// here and with everybody. The keys are free again. Answers how many.
     ///
-    /// Nothing that was deleted rises again by it, whoever comes back: a member that is away
-    /// holds the forgetting up, until it returns or [leaves](Self::leave). A store that no longer
-    /// knows its members, because the record of them was damaged, waits until they
-    /// [join](Self::join).
+    /// Nothing that was deleted rises again by it: a member that is away holds the forgetting up,
+    /// until it returns or [leaves](Self::leave). Who has left and comes back is told what to give
+    /// up; only what it wrote to a deleted key while it was out is news, and comes in with what it
+    /// was made on. A store that no longer knows its members, because the record of them was
+    /// damaged, waits until they [join](Self::join).
     pub fn forget(&mut self) -> usize {
         if self.has_lost_members {
             return 0;
