@@ -21,7 +21,7 @@ impl Digest {
     #[inline]
     pub(crate) fn of<T: Hash, L: Hash>(element: &T, level: &L) -> Self {
         let half = |seed| {
-            // The better of foldhash's two: of the faster one, sums agree for elements of few bytes.
+            // The better of foldhash's two: of the faster one, sums of few bytes agree.
             let hasher = SeedableRandomState::with_seed(seed, SharedSeed::global_random());
             let mut state = hasher.build_hasher();
             element.hash(&mut state);

@@ -44,7 +44,7 @@ impl Store {
         missed.is_some_and(|(_, known)| self.id < from && !self.contents.forgotten.is_subset(known))
     }
 
-    /// The deletions that the sender has forgotten, if some are unknown here, and all that it keeps.
+    /// The deletions that the sender has forgotten, if some are unknown here, and what it keeps.
     fn has_missed<'a>(&self, header: &'a Header) -> Option<(&'a CausalContext, &'a CausalContext)> {
         let (forgotten, known) = (header.forgotten.as_ref()?, header.keeps.as_ref()?);
         let is_known = forgotten.is_subset(&self.contents.version)

@@ -142,7 +142,7 @@ fn two_that_parted_and_have_forgotten_lose_nothing() {
     nothing_that_lives_is_lost(pair, 20);
 }
 
-/// A part of a mended difference, doubled on its way, comes after the key was deleted and forgotten.
+/// A part of a mended difference comes once more, after the key was deleted and forgotten.
 #[test]
 fn a_late_mending_brings_nothing_back() {
     let mut pair = Pair::met();
