@@ -12,7 +12,7 @@ fn an_element_comes_and_goes_by_steps_of_one() {
     assert_eq!(here.causal_length(&7), 0);
     assert_eq!(here.insert(&mut phone, 7).delta(), set([(7, 1)]));
     assert!(here.insert(&mut phone, 7).is_nothing());
-    assert!(here.contains(&7));
+    assert!(here.contains(&7) && !here.is_empty());
     assert_eq!(here.remove(&mut phone, &7).unwrap().delta(), set([(7, 2)]));
     assert!(here.remove(&mut phone, &7).unwrap().is_nothing());
     assert!(!here.contains(&7) && here.is_empty() && !here.is_bottom());

@@ -163,3 +163,23 @@ fn values_of_one_hash_are_told_apart() {
     assert_eq!(put(1), put(1));
     assert_ne!(put(1), put(2));
 }
+
+/// Maps that grew together are compared by stretches of neighbours.
+#[test]
+fn large_maps_are_compared_as_small_ones() {
+    let mut phone = Replica::new(1_u64.into(), || 1);
+    let mut shared = LwwMap::new();
+    shared.put_all(&mut phone, (0..200_u16).map(|key| (key, 1_u8)));
+    let with = |key| {
+        let mut map = shared.clone();
+        map.put(&mut Replica::new(2_u64.into(), || 2), key, 2);
+        map
+    };
+    let (new, later) = (with(200), with(7));
+    for larger in [&new, &later] {
+        assert_eq!(shared.lattice_cmp(larger), Some(Less));
+        assert_eq!(larger.lattice_cmp(&shared), Some(Greater));
+        assert_eq!(larger.lattice_cmp(&larger.clone()), Some(Equal));
+    }
+    assert_eq!(new.lattice_cmp(&later), None);
+}
