@@ -1,7 +1,5 @@
-use std::ops::Range;
-use std::sync::Mutex;
-use std::sync::PoisonError;
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::{Mutex, PoisonError};
 use std::thread;
 
 use crate::{Config, Figures, Machines, Outcome, run};
@@ -26,18 +24,18 @@ pub struct Sweep {
 /// Stops at the first that fails, if `stop` says so. `done` is told of every run that ended.
 pub fn sweep(
     config: &Config,
-    seeds: Range<u64>,
+    seeds: impl Iterator<Item = u64> + Send,
     machines: &(dyn Machines + Sync),
     settings: &Settings<'_>,
 ) -> Sweep {
     let shared = Shared {
-        next: AtomicU64::new(seeds.start),
+        seeds: Mutex::new(seeds),
         stopped: AtomicBool::new(false),
         sum: Mutex::new(Sweep::default()),
     };
     thread::scope(|scope| {
         for _ in 0..settings.threads.max(1) {
-            scope.spawn(|| shared.work(config, seeds.end, machines, settings));
+            scope.spawn(|| shared.work(config, machines, settings));
         }
     });
     shared
@@ -58,26 +56,17 @@ pub struct Settings<'a> {
     pub done: &'a (dyn Fn(&Outcome) + Sync),
 }
 
-struct Shared {
-    next: AtomicU64,
+struct Shared<S> {
+    /// Those that nobody has run yet.
+    seeds: Mutex<S>,
     stopped: AtomicBool,
     sum: Mutex<Sweep>,
 }
 
-impl Shared {
-    fn work(
-        &self,
-        config: &Config,
-        end: u64,
-        machines: &(dyn Machines + Sync),
-        settings: &Settings<'_>,
-    ) {
+impl<S: Iterator<Item = u64>> Shared<S> {
+    fn work(&self, config: &Config, machines: &(dyn Machines + Sync), settings: &Settings<'_>) {
         let mut mine = Sweep::default();
-        loop {
-            let seed = self.next.fetch_add(1, Ordering::Relaxed);
-            if seed >= end || self.stopped.load(Ordering::Relaxed) {
-                break;
-            }
+        while let Some(seed) = self.next() {
             let config = Config {
                 seed,
                 ..config.clone()
@@ -97,6 +86,14 @@ impl Shared {
         }
         let mut sum = self.sum.lock().unwrap_or_else(PoisonError::into_inner);
         sum.add(mine);
+    }
+
+    fn next(&self) -> Option<u64> {
+        if self.stopped.load(Ordering::Relaxed) {
+            return None;
+        }
+        let mut seeds = self.seeds.lock().unwrap_or_else(PoisonError::into_inner);
+        seeds.next()
     }
 }
 

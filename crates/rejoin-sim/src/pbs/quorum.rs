@@ -15,8 +15,11 @@ impl Quorum {
     /// `n` replicas, of which a read waits for `r` and a write for `w`.
     ///
     /// # Errors
-    /// [`BadQuorum`] unless `r` and `w` are from 1 to `n`, and `n` at most 1000.
+    /// [`BadQuorum`] unless `n` is from 1 to 1000, and `r` and `w` from 1 to `n`.
     pub fn new(n: usize, r: usize, w: usize) -> Result<Self, BadQuorum> {
+        if n == 0 {
+            return Err(BadQuorum::NoReplica);
+        }
         if n > MOST {
             return Err(BadQuorum::TooMany { n });
         }
@@ -60,6 +63,8 @@ impl fmt::Display for Quorum {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum BadQuorum {
+    /// There are no replicas.
+    NoReplica,
     /// There are more than 1000 replicas.
     TooMany {
         /// How many.
@@ -79,6 +84,7 @@ pub enum BadQuorum {
 impl fmt::Display for BadQuorum {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
+            Self::NoReplica => f.write_str("there is no replica to ask; name at least 1"),
             Self::TooMany { n } => write!(f, "{n} replicas are too many; name at most {MOST}"),
             Self::OutOfRange { what, asked, n } => write!(
                 f,

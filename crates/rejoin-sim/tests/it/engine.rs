@@ -1,6 +1,6 @@
 //! A right replica passes, a wrong one does not, and every run can be repeated.
 
-use rejoin_sim::{Config, Failure, Fault, Outcome, Settings, run, shrink, sweep};
+use rejoin_sim::{Config, Failure, Fault, Outcome, Settings, Size, run, shrink, sweep};
 
 use crate::toy::{Bug, Toys};
 
@@ -50,6 +50,39 @@ fn a_right_replica_stands_every_fault_alone_and_all_together() {
             .map(|(outcome, _)| (outcome.config, outcome.violation));
         assert_eq!(failed, None, "{faults:?}");
         assert!(swept.unsteady.is_empty(), "{:?}", swept.unsteady);
+    }
+}
+
+/// A count of seeds that wraps would never end.
+#[test]
+fn the_last_seed_is_the_last() {
+    let settings = Settings {
+        threads: 2,
+        again: 0,
+        stop: true,
+        done: &|_| {},
+    };
+    let config = with(0, &[]);
+    for (first, seeds) in [(u64::MAX, 1), (u64::MAX - 2, 3)] {
+        let swept = sweep(&config, first..=u64::MAX, &Toys(Bug::None), &settings);
+        assert_eq!(swept.seeds, seeds);
+    }
+    let swept = sweep(&config, u64::MAX..u64::MAX, &Toys(Bug::None), &settings);
+    assert_eq!(swept.seeds, 0);
+}
+
+#[test]
+fn a_run_has_the_size_that_was_told_whatever_is_left_out() {
+    for seed in 0..20 {
+        let whole = run(&with(seed, &STOOD), &Toys(Bug::None));
+        let part = Config {
+            keep: Some(vec![0, 2]),
+            without: vec![1],
+            ..whole.config.clone()
+        };
+        let size = Size::of(&part);
+        assert_eq!(size.replicas, whole.replicas);
+        assert!(whole.steps.iter().copied().eq(0..size.steps));
     }
 }
 

@@ -175,8 +175,9 @@ fn what_cannot_be_measured_is_refused_by_name() {
     let endless = experiment(model("pareto:1,0.1", "0", "1", "1"), [3, 1, 1], 100);
     let error = endless.run(ONE, &|_| {}).unwrap_err();
     assert_eq!(error, PbsError::Endless { what: "writes" });
+    assert_eq!(Quorum::new(0, 1, 1), Err(BadQuorum::NoReplica));
     assert_eq!(Quorum::new(1001, 1, 1), Err(BadQuorum::TooMany { n: 1001 }));
-    for (n, r, w) in [(3, 0, 1), (3, 4, 1), (3, 1, 0), (3, 1, 4), (0, 1, 1)] {
+    for (n, r, w) in [(3, 0, 1), (3, 4, 1), (3, 1, 0), (3, 1, 4)] {
         let error = Quorum::new(n, r, w).unwrap_err();
         assert!(matches!(error, BadQuorum::OutOfRange { .. }), "{error}");
     }
