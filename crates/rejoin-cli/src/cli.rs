@@ -2,7 +2,9 @@
 
 mod examples;
 
-use clap::{Parser, Subcommand};
+use std::env;
+
+use clap::{CommandFactory, Parser, Subcommand};
 
 use crate::completions::{self, Completions};
 use crate::error::{EXIT_CODES, Exit, Failure, SIM_CODES};
@@ -77,15 +79,34 @@ impl Color {
     }
 }
 
-/// Reads the arguments, or ends the program with help, the version or a usage error.
-pub(crate) fn parse() -> Cli {
-    Cli::parse()
+/// Reads the arguments.
+///
+/// # Errors
+/// How the program ends after it has printed help, the version or what is wrong.
+pub(crate) fn parse() -> Result<Cli, Exit> {
+    Cli::try_parse().map_err(|error| {
+        // Nobody is left to tell when the stream itself is gone.
+        let _ = error.print();
+        match error.use_stderr() {
+            false => Exit::Done,
+            true if is_sim() => Exit::Usage.of_sim(),
+            true => Exit::Usage,
+        }
+    })
+}
+
+/// Whether the command is one whose code for usage differs, even if the rest can't be read.
+fn is_sim() -> bool {
+    let program = Cli::command();
+    let mut words = env::args_os().skip(1);
+    let command = words.find(|word| program.find_subcommand(word).is_some());
+    command.is_some_and(|name| name == "sim" || name == "replay")
 }
 
 pub(crate) fn run(command: Command) -> Result<Exit, Failure> {
     match command {
         Command::Tour(args) => tour::run(&args),
-        Command::Sim(args) => sim::run(&args),
+        Command::Sim(args) => sim::run(&args).map_err(Failure::of_sim),
         Command::Replay(args) => sim::replay(&args).map_err(Failure::of_sim),
         Command::Resolve(args) => resolve::run(&args),
         Command::Inspect(args) => states::inspect(&args),

@@ -11,7 +11,8 @@ use crate::style;
 pub(crate) enum Exit {
     /// Done, or equal.
     Done = 0,
-    /// The answer is no: two states differ.
+    /// The answer is no: two states differ; for `sim` and `replay`, trouble of any other kind than
+    /// what they look for.
     Differ = 1,
     /// The arguments make no sense; for `diff`, any trouble at all.
     Usage = 2,
@@ -44,6 +45,16 @@ impl Exit {
     }
 }
 
+impl Exit {
+    /// The code of a failure of `sim` or `replay`, where 2 and above say what was found.
+    pub(crate) fn of_sim(self) -> Self {
+        match self {
+            Self::Usage | Self::Input | Self::File | Self::Refused => Self::Differ,
+            found => found,
+        }
+    }
+}
+
 /// The table of exit codes, as `--help` prints it.
 pub(crate) const EXIT_CODES: &str = "\
 Exit codes:
@@ -55,7 +66,7 @@ Exit codes:
 pub(crate) const SIM_CODES: &str = "\
 Exit codes:
   0  nothing lost, stale or unequal  4  replicas did not become equal in time
-  1  usage, or a file                5  a panic
+  1  usage, a file, a missed mutant  5  a panic
   2  replicas differ                 6  a session read less than promised
   3  an acknowledged write is gone";
 
@@ -116,10 +127,7 @@ impl Failure {
 
     /// The same failure of `sim` or `replay`, where 2 and above say what was found.
     pub(crate) fn of_sim(self) -> Self {
-        let exit = match self.exit {
-            Exit::Done => Exit::Done,
-            _ => Exit::Differ,
-        };
+        let exit = self.exit.of_sim();
         Self { exit, ..self }
     }
 

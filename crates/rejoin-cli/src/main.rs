@@ -14,7 +14,10 @@ mod tour;
 use std::process::ExitCode;
 
 fn main() -> ExitCode {
-    let cli = cli::parse();
+    let cli = match cli::parse() {
+        Ok(cli) => cli,
+        Err(exit) => return exit.into(),
+    };
     cli.color.write_global();
     match cli::run(cli.command) {
         Ok(exit) => exit.into(),

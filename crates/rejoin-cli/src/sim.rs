@@ -90,7 +90,7 @@ pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
                     false => pbs::custom(args, &name(file), &text),
                 }
             }
-            None => run::run(args).map_err(Failure::of_sim),
+            None => run::run(args),
         },
     }
 }

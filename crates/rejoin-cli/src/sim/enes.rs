@@ -69,7 +69,7 @@ fn run(args: &Sim, name: &str, topology: Topology, events: u32) -> Result<Exit, 
         if !traffic.is_converged {
             let what = format!("{protocol} ended with nodes that differ");
             return Err(Failure::new(
-                Exit::Differ,
+                Exit::Diverged,
                 what,
                 "please report this as a bug",
             ));
