@@ -2,6 +2,7 @@
 
 mod enes;
 mod heal;
+mod options;
 mod pbs;
 mod replay;
 mod run;
@@ -11,6 +12,7 @@ use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
 
+use self::options::Given;
 pub(crate) use self::replay::{Replay, run as replay};
 use self::scene::Scene;
 use crate::error::{Exit, Failure};
@@ -18,6 +20,10 @@ use crate::error::{Exit, Failure};
 /// Arguments of `rejoin sim`.
 #[derive(Debug, clap::Args)]
 pub(crate) struct Sim {
+    // The first field, because each of the others takes its options away.
+    #[command(flatten)]
+    given: Given,
+
     /// Which published experiment to repeat
     #[arg(long, value_name = "NAME")]
     preset: Option<Preset>,
@@ -30,7 +36,7 @@ pub(crate) struct Sim {
     #[arg(long, value_name = "N", default_value_t = 1)]
     seed: u64,
 
-    /// Print one JSON object
+    /// Print one JSON object; of `list` and `each`, one a line
     #[arg(long)]
     json: bool,
 
@@ -72,27 +78,25 @@ enum Preset {
 
 pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
     use rejoin_sim::pbs::Preset as Pbs;
-    match args.preset {
-        Some(Preset::LnkdSsd) => pbs::repeat(args, Pbs::LnkdSsd),
-        Some(Preset::LnkdDisk) => pbs::repeat(args, Pbs::LnkdDisk),
-        Some(Preset::Ymmr) => pbs::repeat(args, Pbs::Ymmr),
-        Some(Preset::Wan) => pbs::repeat(args, Pbs::Wan),
-        Some(Preset::Heal) => heal::run(args),
-        Some(Preset::Enes) => match &args.custom {
-            Some(file) => enes::custom(args, &name(file), &read(file)?),
-            None => enes::repeat(args),
-        },
-        None => match &args.custom {
-            Some(file) => {
-                let text = read(file)?;
-                match text.lines().any(|line| line.trim() == "[enes]") {
-                    true => enes::custom(args, &name(file), &text),
-                    false => pbs::custom(args, &name(file), &text),
-                }
-            }
-            None => run::run(args),
-        },
+    match (args.preset, &args.custom) {
+        (Some(Preset::LnkdSsd), _) => pbs::repeat(args, Pbs::LnkdSsd),
+        (Some(Preset::LnkdDisk), _) => pbs::repeat(args, Pbs::LnkdDisk),
+        (Some(Preset::Ymmr), _) => pbs::repeat(args, Pbs::Ymmr),
+        (Some(Preset::Wan), _) => pbs::repeat(args, Pbs::Wan),
+        (Some(Preset::Heal), _) => heal::run(args),
+        (Some(Preset::Enes), Some(file)) => enes::custom(args, &name(file), &read(file)?),
+        (Some(Preset::Enes), None) => enes::repeat(args),
+        (None, Some(file)) => custom(args, file),
+        (None, None) => run::run(args),
     }
+}
+
+/// Runs the experiment of a file, of the kind that its table names.
+fn custom(args: &Sim, file: &Path) -> Result<Exit, Failure> {
+    let text = read(file)?;
+    let is_enes = text.lines().any(|line| line.trim() == "[enes]");
+    let run = if is_enes { enes::custom } else { pbs::custom };
+    run(args, &name(file), &text)
 }
 
 fn read(file: &Path) -> Result<String, Failure> {

@@ -7,7 +7,7 @@ use clap::ValueEnum;
 use rejoin_sim::enes::{Custom, Experiment, Topology, Traffic, Workload, published};
 use rejoin_sync::Protocol;
 
-use super::Sim;
+use super::{Sim, options};
 use crate::error::{Exit, Failure};
 use crate::output;
 use crate::style::{BOLD, DIM};
@@ -17,7 +17,7 @@ use crate::style::{BOLD, DIM};
 #[command(next_help_heading = "Options of enes")]
 #[group(id = "enes")]
 pub(super) struct Args {
-    /// Who talks with whom, of fifteen nodes; a file of `--custom` says it as well
+    /// Who talks with whom, of fifteen nodes; a file of `--custom` says it itself
     #[arg(long, value_name = "NAME", default_value = "mesh")]
     topology: Shape,
 
@@ -36,6 +36,7 @@ enum Shape {
 
 /// Repeats the published experiment.
 pub(super) fn repeat(args: &Sim) -> Result<Exit, Failure> {
+    options::ENES.check(&args.given)?;
     match args.enes.topology {
         Shape::Mesh => run(args, "mesh", Topology::mesh(), 100),
         Shape::Tree => run(args, "tree", Topology::tree(), 100),
@@ -44,6 +45,7 @@ pub(super) fn repeat(args: &Sim) -> Result<Exit, Failure> {
 
 /// Runs the experiment in the text of a file.
 pub(super) fn custom(args: &Sim, file: &str, text: &str) -> Result<Exit, Failure> {
+    options::ENES_FILE.check(&args.given)?;
     let custom: Custom = text.parse().map_err(|error| {
         let advice = "compare it with the example in `rejoin sim --help`";
         Failure::input(format_args!("{file}: {error}"), advice)

@@ -1,34 +1,18 @@
 //! What it takes to heal a partition: `--preset heal`.
 
+mod cells;
+
 use std::io::{self, Write};
 
 use rejoin_sim::heal::{BOUND, Bound, Experiment, Healed};
 use serde::Serialize;
 
-use super::Sim;
+pub(super) use self::cells::Args;
 use super::enes::grouped;
+use super::{Sim, options};
 use crate::error::{Exit, Failure};
 use crate::output;
 use crate::style::{BOLD, DIM};
-
-/// The arguments that are this experiment's own.
-#[derive(Debug, clap::Args)]
-#[command(next_help_heading = "Options of heal")]
-#[group(id = "heal")]
-pub(super) struct Args {
-    /// How many keys all stores hold [default: 1000,10000,100000]
-    #[arg(long, value_name = "N", value_delimiter = ',')]
-    keys: Vec<u64>,
-
-    /// How many of them are written while the network fails
-    #[arg(
-        long,
-        value_name = "D",
-        value_delimiter = ',',
-        default_value = "0,1,100,10000"
-    )]
-    differences: Vec<u64>,
-}
 
 /// Of a column.
 const WIDTH: usize = 10;
@@ -43,31 +27,9 @@ struct Found<'a> {
 }
 
 pub(super) fn run(args: &Sim) -> Result<Exit, Failure> {
-    let usual = [1_000, 10_000, 100_000];
-    let keys = match &args.heal.keys[..] {
-        [] => &usual[..],
-        keys => keys,
-    };
-    let stores = match args.pbs.replicas() {
-        None => vec![2, 3, 5],
-        Some(stores) => vec![stores.max(2)],
-    };
-    let mut cells = Vec::new();
-    for replicas in stores {
-        for keys in keys {
-            for differences in args.heal.differences.iter().filter(|it| *it <= keys) {
-                let experiment = Experiment {
-                    keys: *keys,
-                    differences: *differences,
-                    replicas,
-                    loss: (args.scene.loss.unwrap_or_default() * 1000.0).round() as u64,
-                    seed: args.seed,
-                    ..Experiment::default()
-                };
-                cells.push(heal(&experiment)?);
-            }
-        }
-    }
+    options::HEAL.check(&args.given)?;
+    let cells = cells::all(args)?;
+    let cells: Vec<_> = cells.iter().map(heal).collect::<Result<_, _>>()?;
     output::print(|out| match args.json {
         true => {
             let found = Found {

@@ -9,7 +9,7 @@ use indicatif::{ProgressBar, ProgressStyle};
 use rejoin_sim::pbs::{Custom, Experiment, Preset, Published, Quorum, Staleness, Wars};
 
 use self::show::Report;
-use super::Sim;
+use super::{Sim, options};
 use crate::error::{Exit, Failure};
 use crate::output;
 
@@ -17,10 +17,6 @@ use crate::output;
 #[derive(Debug, clap::Args)]
 #[command(next_help_heading = "Options of pbs")]
 pub(super) struct Args {
-    /// How many replicas there are [default: 3]
-    #[arg(short = 'N', long, value_name = "N")]
-    replicas: Option<usize>,
-
     /// For how many of them a read waits [default: 1]
     #[arg(short = 'R', long, value_name = "N")]
     read_quorum: Option<usize>,
@@ -34,39 +30,29 @@ pub(super) struct Args {
     samples: u64,
 }
 
-impl Args {
-    /// How many replicas there are, if that is said.
-    pub(super) fn replicas(&self) -> Option<usize> {
-        self.replicas
-    }
-}
-
 /// Repeats a published experiment.
 pub(super) fn repeat(args: &Sim, preset: Preset) -> Result<Exit, Failure> {
-    if args.custom.is_some() {
-        let what = "the delays of a preset of pbs are published, and a file would replace them";
-        let advice = "leave out --preset or --custom";
-        return Err(Failure::new(Exit::Usage, what, advice));
-    }
-    let quorum = quorum(&args.pbs, [None; 3])?;
+    options::PBS.check(&args.given)?;
+    let quorum = quorum(args, [None; 3])?;
     let published = Published::of(preset, quorum);
     run(args, &preset.to_string(), preset.model(), quorum, published)
 }
 
 /// Runs the experiment in the text of a file.
 pub(super) fn custom(args: &Sim, file: &str, text: &str) -> Result<Exit, Failure> {
+    options::PBS_FILE.check(&args.given)?;
     let custom: Custom = text.parse().map_err(|error| {
         let advice = "compare it with the example in `rejoin sim --help`";
         Failure::input(format_args!("{file}: {error}"), advice)
     })?;
-    let quorum = quorum(&args.pbs, [custom.n, custom.r, custom.w])?;
+    let quorum = quorum(args, [custom.n, custom.r, custom.w])?;
     run(args, file, custom.model, quorum, None)
 }
 
-fn quorum(args: &Args, [n, r, w]: [Option<usize>; 3]) -> Result<Quorum, Failure> {
-    let n = args.replicas.or(n).unwrap_or(3);
-    let r = args.read_quorum.or(r).unwrap_or(1);
-    let w = args.write_quorum.or(w).unwrap_or(1);
+fn quorum(args: &Sim, [n, r, w]: [Option<usize>; 3]) -> Result<Quorum, Failure> {
+    let n = args.scene.replicas.or(n).unwrap_or(3);
+    let r = args.pbs.read_quorum.or(r).unwrap_or(1);
+    let w = args.pbs.write_quorum.or(w).unwrap_or(1);
     let advice = "rejoin sim --preset pbs-lnkd-ssd -N 3 -R 1 -W 1";
     Quorum::new(n, r, w).map_err(|error| Failure::new(Exit::Usage, error, advice))
 }

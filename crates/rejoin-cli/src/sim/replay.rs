@@ -18,10 +18,6 @@ pub(crate) struct Replay {
     #[arg(value_name = "SEED", value_parser = seed)]
     seed: u64,
 
-    /// How many replicas there are
-    #[arg(short = 'N', long, value_name = "N")]
-    replicas: Option<usize>,
-
     /// Only these steps of the run, such as 1-3,7
     #[arg(long, value_name = "STEPS", value_parser = ranges)]
     keep: Option<Ranges>,
@@ -48,7 +44,7 @@ struct Ranges(Vec<usize>);
 
 pub(crate) fn run(args: &Replay) -> Result<Exit, Failure> {
     std::panic::set_hook(Box::new(|_| {}));
-    let mut config = args.scene.config(args.seed, args.replicas)?;
+    let mut config = args.scene.config(args.seed)?;
     config.keep = args.keep.as_ref().map(|keep| keep.0.clone());
     config.without = args.without.clone();
     let outcome = tell(&config, &stores(&config));

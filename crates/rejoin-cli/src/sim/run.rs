@@ -2,20 +2,23 @@
 
 mod each;
 mod failed;
+mod list;
 mod numbers;
 pub(super) mod one;
 mod progress;
+mod seeds;
 
 use std::num::NonZero;
 use std::thread;
+use std::time::Duration;
 
-use rejoin_sim::{Config, Fault, Mutant, Outcome, Settings, Stores, Sweep, sweep};
+use rejoin_sim::{Config, Outcome, Settings, Stores, Sweep, sweep};
 
 use self::progress::Progress;
-use super::Sim;
+use self::seeds::Seeds;
+use super::{Sim, options};
 use crate::error::{Exit, Failure};
 use crate::output;
-use crate::style::{BOLD, DIM};
 
 /// How many runs there are, and what is told of them.
 #[derive(Debug, clap::Args)]
@@ -24,9 +27,11 @@ use crate::style::{BOLD, DIM};
 pub(super) struct Args {
     /// How many runs, each with a seed of its own, from `--seed` on
     #[arg(long, value_name = "N")]
+    #[arg(value_parser = clap::value_parser!(u64).range(1..))]
     seeds: Option<u64>,
 
-    /// Write a page that shows the run, to be opened in a browser
+    /// Write a page that shows the run, to be opened in a browser; of many, the one that fails,
+    /// or else the first
     #[arg(long, value_name = "FILE")]
     report: Option<std::path::PathBuf>,
 }
@@ -35,19 +40,34 @@ pub(super) struct Args {
 pub(super) fn run(args: &Sim) -> Result<Exit, Failure> {
     quiet();
     let scene = &args.scene;
-    if scene.fault.iter().any(|name| name == "list") {
-        return list(Fault::ALL.iter().map(|it| (it.name(), it.what())));
+    let faults: Vec<_> = scene.fault.iter().map(String::as_str).collect();
+    match (&faults[..], scene.mutant.as_deref()) {
+        (["list"], _) => {
+            options::FAULT_LIST.check(&args.given)?;
+            list::faults(args.json)
+        }
+        (_, Some("list")) => {
+            options::MUTANT_LIST.check(&args.given)?;
+            list::mutants(args.json)
+        }
+        (["each"], _) => {
+            options::EACH.check(&args.given)?;
+            each::fault(args)
+        }
+        (_, Some("each")) => {
+            options::EACH.check(&args.given)?;
+            each::mutant(args)
+        }
+        _ => {
+            options::RUN.check(&args.given)?;
+            drawn(args)
+        }
     }
-    if scene.mutant.as_deref() == Some("list") {
-        return list(Mutant::ALL.iter().map(|it| (it.name(), it.what())));
-    }
-    if scene.fault.iter().any(|name| name == "each") {
-        return each::fault(args);
-    }
-    if scene.mutant.as_deref() == Some("each") {
-        return each::mutant(args);
-    }
-    let config = scene.config(args.seed, args.pbs.replicas())?;
+}
+
+/// The runs that the options leave to the seed.
+fn drawn(args: &Sim) -> Result<Exit, Failure> {
+    let config = args.scene.config(args.seed)?;
     match args.runs.seeds {
         None if config.mutant.is_none() => one::run(args, &config),
         seeds => many(args, &config, seeds.unwrap_or(10_000)),
@@ -59,20 +79,8 @@ fn quiet() {
     std::panic::set_hook(Box::new(|_| {}));
 }
 
-fn list<'a>(names: impl Iterator<Item = (&'a str, &'a str)> + Clone) -> Result<Exit, Failure> {
-    output::print(|out| {
-        for (name, what) in names {
-            writeln!(out, "{BOLD}{name:22}{BOLD:#} {DIM}{what}{DIM:#}")?;
-        }
-        Ok(())
-    })?;
-    Ok(Exit::Done)
-}
-
 fn many(args: &Sim, config: &Config, seeds: u64) -> Result<Exit, Failure> {
-    let progress = Progress::new(seeds);
-    let swept = go(config, args.seed, seeds, &progress);
-    let took = progress.finish();
+    let (swept, took) = go(config, Seeds::new(args.seed, seeds)?);
     if args.json {
         output::print(|out| numbers::json(out, config, &swept))?;
     } else {
@@ -83,26 +91,22 @@ fn many(args: &Sim, config: &Config, seeds: u64) -> Result<Exit, Failure> {
         return Err(Failure::new(Exit::Differ, what, "report this: it can't be"));
     }
     match swept.failed {
-        None => Ok(Exit::Done),
+        None => one::show_first(args, config),
         Some((outcome, _)) => failed::tell(args, outcome),
     }
 }
 
-/// Runs so many seeds on all cores, until the first failure.
-fn go(config: &Config, first: u64, seeds: u64, progress: &Progress) -> Sweep {
-    let stores = stores(config);
+/// Runs these seeds on all cores, until the first failure, and says how long it took.
+fn go(config: &Config, seeds: Seeds) -> (Sweep, Duration) {
+    let progress = Progress::new(seeds.count());
     let settings = Settings {
         threads: thread::available_parallelism().map_or(1, NonZero::get),
         again: 20,
         stop: true,
         done: &|outcome: &Outcome| progress.done(outcome),
     };
-    sweep(
-        config,
-        first..first.saturating_add(seeds),
-        &stores,
-        &settings,
-    )
+    let swept = sweep(config, seeds.range(), &stores(config), &settings);
+    (swept, progress.finish())
 }
 
 pub(super) const fn stores(config: &Config) -> Stores {

@@ -3,19 +3,25 @@
 use core::fmt;
 use core::str::FromStr;
 
+use clap::builder::RangedU64ValueParser;
 use rejoin_sim::{Config, Distribution, Fault, Level, Mutant, Time, Workload};
 
 use crate::error::{Exit, Failure};
 
 /// Options that say something of a run; the seed draws the rest.
-#[derive(Debug, clap::Args)]
+#[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Options of a run")]
 pub(super) struct Scene {
+    /// How many replicas there are; if it is not said, the seed draws it, pbs has 3, and heal has
+    /// 2, 3 and 5 in turn
+    #[arg(short = 'N', long, value_name = "N", value_parser = replicas())]
+    pub(super) replicas: Option<usize>,
+
     /// How long a frame takes: 5ms, 5-20, exp:12, …
     #[arg(long, value_name = "TIME")]
     delay: Option<Distribution>,
 
-    /// Which share of all messages is lost, from 0 to below 1
+    /// Which share of all messages is lost, from 0 to below 1; also of enes and heal
     #[arg(long, value_name = "SHARE", value_parser = share)]
     pub(super) loss: Option<f64>,
 
@@ -49,8 +55,8 @@ impl Scene {
     /// The run of this seed.
     ///
     /// # Errors
-    /// A usage failure for names that there are not.
-    pub(super) fn config(&self, seed: u64, replicas: Option<usize>) -> Result<Config, Failure> {
+    /// A usage failure for names that there are not, and for a share that is too fine.
+    pub(super) fn config(&self, seed: u64) -> Result<Config, Failure> {
         let faults = match &self.fault[..] {
             [] => None,
             [none] if none == "none" => Some(Vec::new()),
@@ -63,9 +69,9 @@ impl Scene {
         };
         Ok(Config {
             seed,
-            replicas,
+            replicas: self.replicas,
             delay: self.delay.clone(),
-            loss: self.loss.map(percent),
+            loss: self.loss_in(100)?.map(|percent| percent as u8),
             partition: self.partition,
             workload: self.parsed::<Workload>()?,
             levels: self.levels.clone(),
@@ -78,6 +84,43 @@ impl Scene {
 }
 
 impl Scene {
+    /// The same run, but with whatever faults the seed draws.
+    pub(super) fn with_any_faults(&self) -> Self {
+        Self {
+            fault: Vec::new(),
+            ..self.clone()
+        }
+    }
+
+    /// The same run, but with no bug planted.
+    pub(super) fn without_mutant(&self) -> Self {
+        Self {
+            mutant: None,
+            ..self.clone()
+        }
+    }
+
+    /// The share of messages that is lost, as a number of so many parts.
+    ///
+    /// # Errors
+    /// A usage failure if it is no whole number of them.
+    pub(super) fn loss_in(&self, parts: u16) -> Result<Option<u16>, Failure> {
+        let Some(loss) = self.loss else {
+            return Ok(None);
+        };
+        let all = f64::from(parts);
+        let lost = (loss * all).round();
+        if (loss * all - lost).abs() < 1e-6 && lost < all {
+            return Ok(Some(lost as u16));
+        }
+        let what = format!(
+            "--loss {loss} is too fine: it goes in steps of {}",
+            1.0 / all
+        );
+        let advice = format!("--loss {}", lost.clamp(1.0, all - 1.0) / all);
+        Err(Failure::new(Exit::Usage, what, advice))
+    }
+
     /// The workload, of whichever experiment.
     ///
     /// # Errors
@@ -88,9 +131,8 @@ impl Scene {
     }
 }
 
-fn percent(share: f64) -> u8 {
-    // A share is below one.
-    (share * 100.0).round() as u8
+fn replicas() -> RangedU64ValueParser<usize> {
+    RangedU64ValueParser::new().range(1..=1_000)
 }
 
 fn share(text: &str) -> Result<f64, &'static str> {
@@ -100,6 +142,14 @@ fn share(text: &str) -> Result<f64, &'static str> {
 }
 
 fn fault(name: &str) -> Result<Fault, Failure> {
+    if ["none", "list", "each"].contains(&name) {
+        let advice = format!("rejoin sim --fault {name}");
+        return Err(Failure::new(
+            Exit::Usage,
+            format!("`{name}` stands alone"),
+            advice,
+        ));
+    }
     let wrong = |what| Failure::new(Exit::Usage, what, "rejoin sim --fault list");
     name.parse().map_err(wrong)
 }

@@ -3,6 +3,7 @@
 mod enes;
 mod heal;
 mod refused;
+mod runs;
 
 use std::fs;
 

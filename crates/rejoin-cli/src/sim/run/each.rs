@@ -3,7 +3,8 @@
 use rejoin_sim::{Config, Fault, Figures, Mutant, percentile};
 use serde_json::json;
 
-use super::{Progress, go, numbers};
+use super::list::class;
+use super::{Seeds, go, numbers};
 use crate::error::{Exit, Failure};
 use crate::output;
 use crate::sim::Sim;
@@ -11,17 +12,15 @@ use crate::style::{BOLD, DIM, ERROR, GOOD};
 
 /// So many seeds with each fault alone.
 pub(super) fn fault(args: &Sim) -> Result<Exit, Failure> {
-    let seeds = args.runs.seeds.unwrap_or(100);
+    let seeds = Seeds::new(args.seed, args.runs.seeds.unwrap_or(100))?;
+    let config = args.scene.with_any_faults().config(args.seed)?;
     let mut worst = Exit::Done;
     for fault in Fault::ALL {
         let config = Config {
             faults: Some(vec![*fault]),
-            replicas: args.pbs.replicas(),
-            ..Config::seed(args.seed)
+            ..config.clone()
         };
-        let progress = Progress::new(seeds);
-        let swept = go(&config, args.seed, seeds, &progress);
-        progress.finish();
+        let (swept, _) = go(&config, seeds);
         let failed = swept
             .failed
             .and_then(|(outcome, _)| Some((outcome.config, outcome.violation?)));
@@ -70,24 +69,20 @@ fn line(figures: &Figures, seeds: u64) -> String {
 
 /// How many seeds it takes to find each planted bug.
 pub(super) fn mutant(args: &Sim) -> Result<Exit, Failure> {
-    let seeds = args.runs.seeds.unwrap_or(10_000);
+    let seeds = Seeds::new(args.seed, args.runs.seeds.unwrap_or(10_000))?;
+    let config = args.scene.without_mutant().config(args.seed)?;
     let mut survivors = 0;
     for mutant in Mutant::ALL {
         let config = Config {
             mutant: Some(*mutant),
-            ..Config::seed(args.seed)
+            ..config.clone()
         };
-        let progress = Progress::new(seeds);
-        let swept = go(&config, args.seed, seeds, &progress);
-        progress.finish();
+        let (swept, _) = go(&config, seeds);
         let found = swept
             .failed
             .and_then(|(outcome, _)| Some((outcome.config.seed, outcome.violation?)));
         survivors += u64::from(found.is_none());
-        let (name, class) = (
-            mutant.name(),
-            format!("{:?}", mutant.class()).to_lowercase(),
-        );
+        let (name, class) = (mutant.name(), class(*mutant));
         let after = found.as_ref().map(|(seed, _)| seed - args.seed + 1);
         if args.json {
             let failure = found
@@ -107,7 +102,7 @@ pub(super) fn mutant(args: &Sim) -> Result<Exit, Failure> {
                         violation.failure
                     )
                 }
-                _ => writeln!(out, "{ERROR}not found{ERROR:#} in {seeds} seeds"),
+                _ => writeln!(out, "{ERROR}not found{ERROR:#} in {} seeds", swept.seeds),
             }
         })?;
     }

@@ -29,6 +29,24 @@ pub(super) fn run(args: &Sim, config: &Config) -> Result<Exit, Failure> {
     Ok(Exit::Done)
 }
 
+/// Of many runs of which none failed: the page of the first, if one is asked for.
+pub(super) fn show_first(args: &Sim, config: &Config) -> Result<Exit, Failure> {
+    let Some(file) = &args.runs.report else {
+        return Ok(Exit::Done);
+    };
+    write_page(file, &tell(config, &super::stores(config)))?;
+    if !args.json {
+        let (file, seed) = (file.display(), config.seed);
+        output::print(|out| {
+            writeln!(
+                out,
+                "  {DIM}none failed, so {file} shows seed {seed}{DIM:#}"
+            )
+        })?;
+    }
+    Ok(Exit::Done)
+}
+
 /// The page for a browser.
 pub(in crate::sim) fn write_page(file: &Path, outcome: &Outcome) -> Result<(), Failure> {
     let page = outcome.page();
