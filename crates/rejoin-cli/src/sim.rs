@@ -7,6 +7,7 @@ mod pbs;
 mod replay;
 mod run;
 mod scene;
+mod steps;
 
 use std::path::{Path, PathBuf};
 

@@ -3,10 +3,11 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use rejoin_sim::{Ask, Happening, Outcome, Place, Time, tell};
+use rejoin_sim::{Ask, Config, Happening, Outcome, Place, Size, Time, tell};
 
 use super::run::{one, stores};
 use super::scene::Scene;
+use super::steps::Steps;
 use crate::error::{Exit, Failure};
 use crate::output;
 use crate::style::{ARROW, BOLD, DIM, ERROR, GOOD, STALE};
@@ -19,8 +20,8 @@ pub(crate) struct Replay {
     seed: u64,
 
     /// Only these steps of the run, such as 1-3,7
-    #[arg(long, value_name = "STEPS", value_parser = ranges)]
-    keep: Option<Ranges>,
+    #[arg(long, value_name = "STEPS")]
+    keep: Option<Steps>,
 
     /// Without these replicas, by number from 0
     #[arg(long, value_name = "NUMBERS", value_delimiter = ',')]
@@ -38,15 +39,9 @@ pub(crate) struct Replay {
     scene: Scene,
 }
 
-/// Ascending numbers.
-#[derive(Clone, Debug)]
-struct Ranges(Vec<usize>);
-
 pub(crate) fn run(args: &Replay) -> Result<Exit, Failure> {
     std::panic::set_hook(Box::new(|_| {}));
-    let mut config = args.scene.config(args.seed)?;
-    config.keep = args.keep.as_ref().map(|keep| keep.0.clone());
-    config.without = args.without.clone();
+    let config = config(args)?;
     let outcome = tell(&config, &stores(&config));
     if let Some(file) = &args.report {
         one::write_page(file, &outcome)?;
@@ -67,6 +62,24 @@ pub(crate) fn run(args: &Replay) -> Result<Exit, Failure> {
     Ok(outcome
         .violation
         .map_or(Exit::Done, |it| Exit::found(it.failure)))
+}
+
+/// The run, with the part of it that is asked for.
+fn config(args: &Replay) -> Result<Config, Failure> {
+    let whole = args.scene.config(args.seed)?;
+    let size = Size::of(&whole);
+    let replicas = size.replicas;
+    if let Some(place) = args.without.iter().find(|it| **it >= replicas) {
+        let what = format!("the run has {replicas} replicas, and no replica {place}");
+        let advice = format!("name replicas from 0 to {}", replicas.saturating_sub(1));
+        return Err(Failure::new(Exit::Usage, what, advice));
+    }
+    let keep = args.keep.as_ref().map(|steps| steps.of(size));
+    Ok(Config {
+        keep: keep.transpose()?,
+        without: args.without.clone(),
+        ..whole
+    })
 }
 
 /// What happened, a line each.
@@ -178,22 +191,4 @@ fn seed(text: &str) -> Result<u64, String> {
         None => text.parse(),
     };
     seed.map_err(|error| error.to_string())
-}
-
-fn ranges(text: &str) -> Result<Ranges, String> {
-    if text == "none" {
-        return Ok(Ranges(Vec::new()));
-    }
-    let wrong = || format!("`{text}` are no steps; write 1-3,7");
-    let number = |text: &str| text.parse::<usize>().map_err(|_| wrong());
-    let mut all = Vec::new();
-    for part in text.split(',') {
-        let (first, last) = part.split_once('-').unwrap_or((part, part));
-        all.extend(number(first)?..=number(last)?);
-    }
-    if all.is_sorted() {
-        Ok(Ranges(all))
-    } else {
-        Err(wrong())
-    }
 }

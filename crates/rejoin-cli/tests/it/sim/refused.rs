@@ -160,3 +160,19 @@ fn seeds_end_at_the_largest_number() {
     let said = sim(&[&last[..], &one].concat()).ok();
     assert!(said.starts_with("1 seeds"), "{said}");
 }
+
+#[test]
+fn a_replay_has_the_steps_and_replicas_of_its_run() {
+    let replay = |args: &[&str]| rejoin(&[&["replay", "7", "-N", "3"], args].concat(), "");
+    for steps in ["9-3", "1,1", "5,2", "3-", "-"] {
+        let keep = format!("--keep={steps}");
+        assert!(refused(&replay(&[&keep])).contains("1-3,7"), "{steps}");
+    }
+    for steps in ["0-99999999999", "99999999999", "3,18446744073709551615"] {
+        let error = replay(&["--keep", steps]).fails(1);
+        assert!(error.contains("steps from 0 to "), "{error}");
+    }
+    let error = replay(&["--without", "0,99"]).fails(1);
+    assert!(error.contains("replicas from 0 to 2"), "{error}");
+    replay(&["--keep", "0-3,5", "--without", "2"]).ok();
+}
