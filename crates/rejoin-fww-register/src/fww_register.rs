@@ -38,14 +38,12 @@ use rejoin_merge::{Change, Content, Min};
 /// P. R. Johnson, R. H. Thomas: *The Maintenance of Duplicate Databases*, RFC 677, 1975. Its rule,
 /// with the order of times reversed.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct FwwRegister<T, S = Stamp> {
     write: Option<Min<Write<S, T>>>,
 }
 
 /// One write. The derived order is that of the rule: the stamp first, then the value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Write<S, T> {
     stamp: S,
     value: T,

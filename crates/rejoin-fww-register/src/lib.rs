@@ -9,6 +9,8 @@ mod fww_register;
 #[cfg(feature = "laws")]
 pub mod laws;
 #[cfg(feature = "serde")]
+mod serde_impls;
+#[cfg(feature = "serde")]
 mod wire;
 
 pub use fww_register::FwwRegister;

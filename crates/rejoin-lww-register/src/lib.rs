@@ -10,6 +10,8 @@ mod laws;
 mod lww_register;
 mod resolve;
 #[cfg(feature = "serde")]
+mod serde_impls;
+#[cfg(feature = "serde")]
 mod wire;
 
 pub use lww_register::LwwRegister;

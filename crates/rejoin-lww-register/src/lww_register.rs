@@ -42,14 +42,12 @@ use rejoin_merge::{Change, Content};
 /// # Paper
 /// P. R. Johnson, R. H. Thomas: *The Maintenance of Duplicate Databases*, RFC 677, 1975.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct LwwRegister<T, S = Stamp> {
     write: Option<Write<S, T>>,
 }
 
 /// One write. The derived order is the rule of the register: the stamp first, then the value.
 #[derive(Clone, PartialEq, Eq, PartialOrd, Ord, Hash)]
-#[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 struct Write<S, T> {
     stamp: S,
     value: T,

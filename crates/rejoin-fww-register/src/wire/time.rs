@@ -1,14 +1,20 @@
 use rejoin_causality::{Stamp, Timestamp};
-use rejoin_wire::{DecodeError, EncodeError, Reader, Writer};
+use rejoin_wire::{DecodeError, EncodeError, NUMBER_LIMIT, Reader, Writer};
+use serde::Serialize;
+use serde::de::DeserializeOwned;
 
 /// A timestamp that the bytes of a register can hold: [`Stamp`], [`Timestamp`] or `u64`.
 ///
 /// Numbers of 2^62 and above are refused, as everywhere in this format. Nanoseconds since 1970 fit
 /// until the year 2116.
-pub trait WireTime: Sealed {
+pub trait WireTime: Sealed + Serialize + DeserializeOwned {
     /// Which kind this is; the first byte of the body.
     #[doc(hidden)]
     const KIND: u64;
+
+    /// Whether the timestamp may cross the border.
+    #[doc(hidden)]
+    fn is_valid(&self) -> bool;
 
     #[doc(hidden)]
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError>;
@@ -27,6 +33,10 @@ impl Sealed for Stamp {}
 impl WireTime for u64 {
     const KIND: u64 = 0;
 
+    fn is_valid(&self) -> bool {
+        *self < NUMBER_LIMIT
+    }
+
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         out.number(*self)
     }
@@ -40,6 +50,10 @@ impl WireTime for u64 {
 impl WireTime for Timestamp {
     const KIND: u64 = u64::KIND;
 
+    fn is_valid(&self) -> bool {
+        *self <= Self::MAX_ENCODED
+    }
+
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         out.number(self.as_u64())
     }
@@ -51,6 +65,10 @@ impl WireTime for Timestamp {
 
 impl WireTime for Stamp {
     const KIND: u64 = 1;
+
+    fn is_valid(&self) -> bool {
+        self.time.is_valid()
+    }
 
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         out.replicas([self.replica])?;

@@ -38,3 +38,60 @@ fn forged_stamps_are_refused() {
     let error = serde_json::from_str::<LwwRegister<u8>>(&forged).unwrap_err();
     assert!(error.to_string().contains("2^62"), "{error}");
 }
+
+#[test]
+fn what_cannot_be_a_register_is_refused() {
+    for (text, fault) in [
+        ("{}", "missing field `write`"),
+        (
+            r#"{"wrote":{"stamp":5,"value":1}}"#,
+            "unknown field `wrote`",
+        ),
+        (r#"{"write":null,"more":1}"#, "unknown field `more`"),
+        (
+            r#"{"write":{"stamp":5,"value":1,"more":1}}"#,
+            "unknown field `more`",
+        ),
+        (r#"{"write":null,"write":null}"#, "duplicate field"),
+        ("[null]", "a register with its field `write`"),
+        ("null", "a register with its field `write`"),
+    ] {
+        let error = serde_json::from_str::<LwwRegister<u8, u64>>(text).unwrap_err();
+        assert!(error.to_string().contains(fault), "{text}: {error}");
+    }
+}
+
+#[test]
+fn plain_times_of_2_to_the_62_are_neither_read_nor_written() {
+    for time in [1 << 62, u64::MAX] {
+        let text = format!(r#"{{"write":{{"stamp":{time},"value":1}}}}"#);
+        let error = serde_json::from_str::<LwwRegister<u8, u64>>(&text).unwrap_err();
+        assert!(error.to_string().contains("2^62"), "{error}");
+        let error = serde_json::to_string(&LwwRegister::of(time, 1_u8)).unwrap_err();
+        assert!(error.to_string().contains("2^62"), "{error}");
+    }
+    let last = LwwRegister::of((1_u64 << 62) - 1, 1_u8);
+    let text = serde_json::to_string(&last).unwrap();
+    let back: LwwRegister<u8, u64> = serde_json::from_str(&text).unwrap();
+    assert_eq!(back, last);
+    assert!(back.to_bytes().is_ok());
+}
+
+/// A format without the names of fields, such as bincode, has them in their order.
+#[test]
+fn formats_without_names_are_read_as_before() {
+    for (register, form) in [
+        (LwwRegister::new(), &[0][..]),
+        (LwwRegister::of(7_u64, 9_u8), &[1, 7, 9]),
+    ] {
+        let mut bytes = Vec::new();
+        rejoin_wire::write_value(&register, &mut bytes).unwrap();
+        assert_eq!(bytes, form);
+        let mut outer = rejoin_wire::Writer::new();
+        outer.values([&register]).unwrap();
+        let bytes = outer.finish().unwrap();
+        let mut input = rejoin_wire::Reader::new(&bytes);
+        let back = input.values::<LwwRegister<u8, u64>>(1).unwrap().next();
+        assert_eq!(back, Some(Ok(register)));
+    }
+}
