@@ -4,8 +4,9 @@ use crate::ReplicaId;
 
 /// The highest sequence that is ever encoded: 2^62 - 1.
 ///
-/// Decoding refuses higher ones, so a hostile peer cannot push a replica to the end of its
-/// numbers: a replica that writes a million events a second gets there after 146,000 years.
+/// Decoding refuses higher ones, so counting on from a decoded one never overflows. A replica that
+/// writes a million events a second gets there after 146,000 years. A member that lies can claim
+/// the last events of another at once; that one must then go on under a new id.
 pub const MAX_SEQUENCE: u64 = (1 << 62) - 1;
 
 /// The name of one event: the replica that it happened at, and its number there.

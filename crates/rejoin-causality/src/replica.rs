@@ -125,8 +125,12 @@ impl Replica {
     /// `above` is the time of what the write replaces, so that it wins against that even when
     /// our clock is behind. Stamps grow strictly, whatever the wall clock does.
     ///
-    /// At the very end of time, `Timestamp::from_u64(u64::MAX)`, they stay. No state gets so
-    /// far: decoding refuses all above [`Timestamp::MAX_ENCODED`].
+    /// So `above` pulls all later stamps of this replica with it, however far ahead it lies, and
+    /// beyond [`Timestamp::MAX_ENCODED`] the states that hold them can't be encoded. Ask
+    /// [`Drift::admit`] about stamps from others before you merge them.
+    ///
+    /// At the very end of time, `Timestamp::from_u64(u64::MAX)`, stamps stay. No state gets so
+    /// far: decoding refuses all above `MAX_ENCODED`.
     ///
     /// ```
     /// use rejoin_causality::{Replica, Timestamp};

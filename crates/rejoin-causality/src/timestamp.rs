@@ -25,7 +25,9 @@ const MAX_MILLIS: u64 = u64::MAX >> COUNTER_BITS;
 impl Timestamp {
     /// The highest timestamp that is ever encoded, 2^62 - 1: a moment in the year 4199.
     ///
-    /// Decoding refuses higher ones, so a hostile peer cannot push a clock to its end.
+    /// Decoding refuses higher ones, so counting on from a decoded one never overflows. It does not
+    /// keep out a member that lies: this very one may come in, and what is written over it lies
+    /// above, where nothing can be encoded. [`Drift::admit`](crate::Drift::admit) keeps it out.
     pub const MAX_ENCODED: Self = Self((1 << 62) - 1);
 
     /// The timestamp of this counter within this millisecond since 1970.

@@ -47,6 +47,6 @@ pub use writer::Writer;
 
 /// Sequence numbers and timestamps lie below this bound, 2^62.
 ///
-/// What is refused here can never be merged, so a peer cannot use up the numbers that the
-/// replicas still need, and adding one to an accepted number never overflows.
+/// Adding one to an accepted number never overflows. It is no guard against a member that lies: it
+/// may send the last numbers below the bound, and what counts on from them can't be encoded.
 pub const NUMBER_LIMIT: u64 = 1 << 62;

@@ -5,8 +5,8 @@ use serde::de::DeserializeOwned;
 
 /// A timestamp that the bytes of a register can hold: [`Stamp`], [`Timestamp`] or `u64`.
 ///
-/// Numbers of 2^62 and above are refused, so that one hostile write cannot be the last for ever.
-/// Nanoseconds since 1970 fit until the year 2116.
+/// Numbers of 2^62 and above are refused, as everywhere in this format. Nanoseconds since 1970 fit
+/// until the year 2116. A number below may still lie far ahead, and stands until its time has come.
 pub trait WireTime: Sealed + Serialize + DeserializeOwned {
     /// Which kind this is; the first byte of the body.
     #[doc(hidden)]

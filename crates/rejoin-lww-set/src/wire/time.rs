@@ -8,8 +8,9 @@ use serde::de::DeserializeOwned;
 
 /// A stamp that the bytes of a set can hold: [`Stamp`], [`Timestamp`], `u64` or [`TotalF64`].
 ///
-/// Numbers of 2^62 and above are refused, so that one hostile write cannot be the last for ever,
-/// and of decimal ones also what is not finite. Nanoseconds since 1970 fit until the year 2116.
+/// Numbers of 2^62 and above are refused, as everywhere in this format, and of decimal ones also
+/// what is not finite. Nanoseconds since 1970 fit until the year 2116. A number below may still lie
+/// far ahead, and stands until its time has come.
 pub trait WireTime: Sealed + Copy + Ord + Hash + Serialize + DeserializeOwned {
     /// Which kind this is; the first byte of the body.
     #[doc(hidden)]
