@@ -5,7 +5,7 @@ use foldhash::fast::SeedableRandomState;
 use hashbrown::HashTable;
 
 /// The length up to which a list is searched from end to end, and needs no index.
-const SHORT: usize = 8;
+pub(crate) const SHORT: usize = 8;
 
 /// Tells apart the uses of the hasher.
 const SEED: u64 = 0x6c65_7665_6c73_7431;

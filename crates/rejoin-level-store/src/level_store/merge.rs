@@ -22,7 +22,7 @@ where
     }
 
     fn merge_owned(&mut self, mut other: Self) -> bool {
-        if self.looks_like(&other) {
+        if self.is_surely(&other) {
             return false;
         }
         if self.entries.len() >= other.entries.len() {
@@ -36,12 +36,12 @@ where
     }
 
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
-        if self.looks_like(other) {
+        if self.is_surely(other) {
             return false;
         }
         if self.entries.is_empty() && !O::LISTENS {
             self.clone_from(other);
-            return true;
+            return !other.is_empty();
         }
         let mut hint = 0;
         let mut grew = false;
@@ -62,7 +62,7 @@ where
     }
 
     fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
-        if self.looks_like(other) {
+        if self.is_surely(other) {
             return Some(Ordering::Equal);
         }
         let (mut less, mut greater) = (false, false);

@@ -35,7 +35,7 @@ where
     }
 
     fn difference(&self, other: &Self) -> Option<Self> {
-        if self.looks_like(other) {
+        if self.is_surely(other) {
             return None;
         }
         let mut difference = Self::new();
