@@ -23,6 +23,11 @@ use rejoin_level_store::{Iter, LevelStore};
 /// A removed element keeps its length, in memory and in bytes. See
 /// [`removed_len`](Self::removed_len).
 ///
+/// # Equal and alike
+/// `Hash` must feed everything that `Eq` compares (for `serde_json::Value` it does not: 0 and
+/// 0.0), and what is equal must serialize alike: merging trusts digests, and equal states are
+/// equal bytes.
+///
 /// # Costs
 /// Edits and [`contains`](Self::contains) take one look-up. Merging takes one for each element of
 /// the other set, less for sets that grew together, and constant time for equal sets: a digest of

@@ -13,6 +13,11 @@ use rejoin_merge::{Change, Content};
 ///
 /// Merging is union. Two sets are `==` if they hold the same elements.
 ///
+/// # Equal and alike
+/// `Hash` must feed everything that `Eq` compares (for `serde_json::Value` it does not: 0 and
+/// 0.0), and what is equal must serialize alike: merging trusts digests, and equal states are
+/// equal bytes.
+///
 /// # Costs
 /// Inserting and [`contains`](Self::contains) take one look-up. Merging takes one for each element
 /// of the other set, less for sets that grew together, and constant time for equal sets: a digest

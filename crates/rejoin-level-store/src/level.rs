@@ -4,7 +4,8 @@ use rejoin_merge::Content;
 
 /// How far an element has come. Of two levels of one element the higher stands.
 ///
-/// The order must be total and agree with equality.
+/// The order must be total and agree with equality, and `Hash` must feed everything that `Eq`
+/// compares.
 pub trait Level: Copy + Ord + Hash + Content {
     /// Whether an element at this level is to be read.
     fn is_present(&self) -> bool;

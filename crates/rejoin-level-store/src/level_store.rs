@@ -16,6 +16,12 @@ use crate::level::Level;
 ///
 /// `==` is equal knowledge: the same elements at the same levels, in whatever order they came.
 ///
+/// # Equal and alike
+/// `Hash` must feed everything that `Eq` compares (for `serde_json::Value` it does not: 0 and
+/// 0.0), and what is equal must serialize alike: merging trusts digests, and equal states are
+/// equal bytes.
+///
+/// # Costs
 /// A look-up takes constant time. A store holds fewer than 2^32 elements; an entry for a `u64`
 /// takes about 25 bytes with its share of the table.
 #[derive(Clone)]

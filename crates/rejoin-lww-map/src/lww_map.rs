@@ -34,6 +34,11 @@ use crate::replicas::Replicas;
 /// it an older value would come back with the next merge. Keys that are written once and removed
 /// soon, such as sessions, let such a map grow without end: use an observed-remove map for them.
 ///
+/// # Equal and alike
+/// `Hash` must feed everything that `Eq` compares (for `serde_json::Value` it does not: 0 and
+/// 0.0), and what is equal must serialize alike: merging trusts digests, and equal states are
+/// equal bytes.
+///
 /// # Costs
 /// Reading and writing a key take one look-up, merging one for each entry of the other map.
 /// Merging equal maps takes constant time: a digest of the contents is kept up to date. An entry

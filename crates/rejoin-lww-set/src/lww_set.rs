@@ -44,6 +44,11 @@ use crate::tie::{RemoveWins, Tie};
 /// without it an older add would bring it back with the next merge. A set whose elements come and
 /// go grows without end, unless it is bounded.
 ///
+/// # Equal and alike
+/// `Hash` must feed everything that `Eq` compares (for `serde_json::Value` it does not: 0 and
+/// 0.0), and what is equal must serialize alike: merging trusts digests, and equal states are
+/// equal bytes.
+///
 /// # Costs
 /// `contains` takes one look-up, a write one look-up and O(log n) steps, merging the same for each
 /// entry of the other set that is news, and one look-up for each that is not. Merging equal sets

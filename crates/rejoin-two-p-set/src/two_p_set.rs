@@ -20,6 +20,11 @@ use crate::phase::Phase;
 /// A removed element stays in memory, whole: without it, an insertion that arrives late would
 /// bring it back. See [`removed_len`](Self::removed_len).
 ///
+/// # Equal and alike
+/// `Hash` must feed everything that `Eq` compares (for `serde_json::Value` it does not: 0 and
+/// 0.0), and what is equal must serialize alike: merging trusts digests, and equal states are
+/// equal bytes.
+///
 /// # Costs
 /// Edits and [`contains`](Self::contains) take one look-up. Merging takes one for each element of
 /// the other set, less for sets that grew together, and constant time for equal sets: a digest of
