@@ -6,7 +6,10 @@ use crate::departed::Marker;
 
 impl GCounter {
     /// Notes that the replica `departed` is gone for good, and reports its count under `into` from
-    /// now on. Returns what changed. The value stays. O(log replicas).
+    /// now on. Returns what changed. O(log replicas).
+    ///
+    /// What is read here stays, unless some of that count was refused before, which is admitted
+    /// now. A copy that knew more of `departed` reads less once it hears of the fold.
     ///
     /// Do this once every replica that is left has all that `departed` counted. What comes later,
     /// beyond the count that is known here, is refused on every copy that hears of the fold: it is
@@ -66,6 +69,8 @@ impl GCounter {
     /// here.merge(&GCounter::from_iter([(1_u64.into(), 8)]));
     /// assert_eq!(here.value(), 5);
     /// assert!(here.refused().eq([(1_u64.into(), 3)]));
+    /// here.fold(1_u64.into(), 2_u64.into()); // By one who knows more: that is admitted.
+    /// assert_eq!((here.value(), here.refused().count()), (8, 0));
     /// ```
     pub fn refused(&self) -> impl Iterator<Item = (ReplicaId, u64)> + Clone + '_ {
         self.departed.iter().filter_map(|(replica, marker)| {

@@ -7,7 +7,10 @@ use super::counts::beside;
 
 impl PnCounter {
     /// Notes that the replica `departed` is gone for good, and reports its counts under `into`
-    /// from now on. Returns what changed. The value stays. O(log replicas).
+    /// from now on. Returns what changed. O(log replicas).
+    ///
+    /// What is read here stays, unless some of those counts was refused before, which is admitted
+    /// now. A copy that knew more of `departed` reads without it once it hears of the fold.
     ///
     /// It is [`GCounter::fold`](rejoin_g_counter::GCounter::fold) in both directions: do it once
     /// every replica that is left has all that `departed` counted, because what comes later is
