@@ -54,10 +54,15 @@ impl From<Option<usize>> for Places {
     }
 }
 
+/// A place that is named twice is kept once.
 impl FromIterator<usize> for Places {
     fn from_iter<I: IntoIterator<Item = usize>>(places: I) -> Self {
         let mut all = Self::default();
         places.into_iter().for_each(|place| all.add(place));
+        let Self { run, others } = &mut all;
+        others.retain(|place| !run.contains(place));
+        others.sort_unstable();
+        others.dedup();
         all
     }
 }
@@ -82,5 +87,18 @@ mod tests {
         assert!(!all.is_empty() && Places::from(None).is_empty());
         assert!(Places::from(Some(0)).iter().eq([0]));
         assert_eq!(Places::default().len(), 0);
+    }
+
+    #[test]
+    fn a_place_named_twice_is_kept_once() {
+        for (named, kept) in [
+            (&[0, 0][..], &[0][..]),
+            (&[3, 5, 4, 5, 3, 9, 9], &[3, 4, 5, 9]),
+        ] {
+            let all: Places = named.iter().copied().collect();
+            let mut listed: Vec<usize> = all.iter().collect();
+            listed.sort_unstable();
+            assert_eq!((listed.as_slice(), all.len()), (kept, kept.len()));
+        }
     }
 }

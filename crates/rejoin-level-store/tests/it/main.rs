@@ -128,6 +128,8 @@ fn parts_and_deltas_are_cut_out_by_place() {
         Model::from([(1, 5), (3, 7)])
     );
     assert_eq!(store.delta_at(&Places::one(1)), of(&Model::from([(2, 6)])));
+    let twice = store.delta_at(&[0, 0].into_iter().collect());
+    assert_eq!((model(&twice), twice.len()), (Model::from([(1, 5)]), 1));
     assert!(store.pick(&Places::one(3)).is_bottom() && store.pick(&Places::default()).is_empty());
     assert!(Store::is_nothing(&Places::default()) && !Store::is_nothing(&Places::one(0)));
     let parts: Vec<Model> = store.decompose().iter().map(model).collect();
