@@ -66,7 +66,7 @@ impl<T, L> LevelStore<T, L> {
     /// for all of them, unless they are far larger than their bytes, which would be a claim to
     /// prove first.
     pub fn with_room_for(claimed: usize, bytes: usize) -> Self {
-        let affordable = (8 * bytes + (1 << 15)) / size_of::<Entry<T, L>>();
+        let affordable = bytes.saturating_mul(8).saturating_add(1 << 15) / size_of::<Entry<T, L>>();
         Self::with_room(claimed.min(affordable))
     }
 

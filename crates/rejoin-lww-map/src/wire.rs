@@ -68,7 +68,7 @@ where
 /// How many entries to make room for: all, unless they are far larger than their bytes, which would
 /// be a claim to prove first.
 fn affordable<K, V>(claimed: usize, bytes: usize) -> usize {
-    claimed.min((8 * bytes + (1 << 15)) / size_of::<Entry<K, V>>())
+    claimed.min(bytes.saturating_mul(8).saturating_add(1 << 15) / size_of::<Entry<K, V>>())
 }
 
 /// For keys and values that serde can write and read.
@@ -129,5 +129,16 @@ where
     /// ```
     pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<bool, DecodeError> {
         rejoin_wire::merge_bytes(self, bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_of_bytes_makes_room() {
+        assert_eq!(affordable::<u64, u64>(7, usize::MAX), 7);
+        assert!(affordable::<u64, u64>(usize::MAX, 1) < 10_000);
     }
 }

@@ -76,7 +76,7 @@ impl<T, Ts, B, const N: usize> LwwSet<T, Ts, B, N> {
 /// How many entries to make room for: all, unless they are far larger than their bytes, which would
 /// be a claim to prove first.
 fn affordable<T, Ts>(claimed: usize, bytes: usize) -> usize {
-    claimed.min((8 * bytes + (1 << 15)) / size_of::<Entry<T, Ts>>())
+    claimed.min(bytes.saturating_mul(8).saturating_add(1 << 15) / size_of::<Entry<T, Ts>>())
 }
 
 /// For elements that serde can write and read.
@@ -112,5 +112,16 @@ where
     /// stamps of another kind, another [`Tie`] or another bound.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         rejoin_wire::decode(bytes)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_of_bytes_makes_room() {
+        assert_eq!(affordable::<u64, u64>(7, usize::MAX), 7);
+        assert!(affordable::<u64, u64>(usize::MAX, 1) < 10_000);
     }
 }

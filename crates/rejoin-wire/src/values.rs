@@ -182,7 +182,7 @@ impl<'de, T: Serialize + DeserializeOwned> Values<'de, T> {
     /// # Errors
     /// If one of them is not the canonical encoding of a `T`.
     pub fn all(self) -> Result<Vec<T>, DecodeError> {
-        let mut all = Vec::with_capacity(self.reserve());
+        let mut all = Vec::with_capacity(affordable::<T>(self.len(), self.bytes.len()));
         for value in self {
             all.push(value?);
         }
@@ -209,13 +209,12 @@ impl<'de, T: Serialize + DeserializeOwned> Values<'de, T> {
             Some(span)
         })
     }
+}
 
-    /// How many to make room for: all, unless they are far larger than their bytes, which
-    /// would be a claim to prove first.
-    fn reserve(&self) -> usize {
-        let affordable = (8 * self.bytes.len() + (1 << 15)) / size_of::<T>().max(1);
-        self.len().min(affordable)
-    }
+/// How many to make room for: all, unless they are far larger than their bytes, which would be a
+/// claim to prove first.
+fn affordable<T>(claimed: usize, bytes: usize) -> usize {
+    claimed.min(bytes.saturating_mul(8).saturating_add(1 << 15) / size_of::<T>().max(1))
 }
 
 impl<T: Serialize + DeserializeOwned> Iterator for Values<'_, T> {
@@ -238,5 +237,16 @@ impl<T> fmt::Debug for Values<'_, T> {
         f.debug_struct("Values")
             .field("left", &self.lengths.len())
             .finish_non_exhaustive()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn any_number_of_bytes_makes_room() {
+        assert_eq!(affordable::<u64>(7, usize::MAX), 7);
+        assert!(affordable::<u64>(usize::MAX, 1) < 10_000);
     }
 }

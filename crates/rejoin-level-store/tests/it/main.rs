@@ -145,7 +145,9 @@ fn parts_and_deltas_are_cut_out_by_place() {
 
 #[test]
 fn room_is_made_for_what_the_bytes_can_hold() {
-    for mut store in [Store::with_room(100), Store::with_room_for(usize::MAX, 10)] {
+    let few = Store::with_room_for(usize::MAX, 10);
+    let all = Store::with_room_for(100, usize::MAX);
+    for mut store in [Store::with_room(100), few, all] {
         for element in 0..100 {
             store.raise(element, 1);
         }
