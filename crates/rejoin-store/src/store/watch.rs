@@ -65,6 +65,7 @@ impl Store {
             .watched
             .retain(|_, watched| !watched.subscriptions.is_empty());
         if before > 0 && self.watch.watched.is_empty() {
+            self.take_untold();
             self.contents.untold = None;
         }
         found
@@ -72,18 +73,10 @@ impl Store {
 
     /// What has changed under the keys that somebody subscribed to, since it was last asked for.
     pub fn events(&mut self) -> Vec<Event> {
-        let Some(untold) = self.contents.untold.as_mut() else {
+        if self.contents.untold.is_none() {
             return Vec::new();
-        };
-        let mut changed = Vec::new();
-        for slot in core::mem::take(untold) {
-            if let Some(entry) = self.contents.table.entry_mut(slot)
-                && entry.flags & UNTOLD != 0
-            {
-                entry.flags &= !UNTOLD;
-                changed.push((entry.kind, entry.key.clone()));
-            }
         }
+        let mut changed = self.take_untold();
         // A time that has come changes what is read, and touches nothing.
         changed.extend(self.expired_watched());
         changed.sort_unstable();
@@ -113,6 +106,21 @@ impl Store {
             }
         }
         events
+    }
+
+    /// Empties the list of what changed. An entry that stayed marked would not be listed again.
+    fn take_untold(&mut self) -> Vec<(KindId, SmolStr)> {
+        let mut changed = Vec::new();
+        let untold = self.contents.untold.as_mut();
+        for slot in untold.map(core::mem::take).unwrap_or_default() {
+            if let Some(entry) = self.contents.table.entry_mut(slot)
+                && entry.flags & UNTOLD != 0
+            {
+                entry.flags &= !UNTOLD;
+                changed.push((entry.kind, entry.key.clone()));
+            }
+        }
+        changed
     }
 
     fn expired_watched(&self) -> Vec<(KindId, SmolStr)> {

@@ -198,6 +198,26 @@ fn events_tell_of_real_changes_and_several_as_one() {
 }
 
 #[test]
+fn a_later_subscription_is_told_of_changes_though_an_earlier_one_was_not() {
+    let mut p = pair(|_| {});
+    let carts = p.carts;
+    let add = |store: &mut Store, item: &str| {
+        let _ = store
+            .key(carts, "k")
+            .write(|cart, me| cart.insert(me, item.into()))
+            .unwrap();
+    };
+    let store = &mut p.stores[0];
+    let first = store.key(carts, "k").subscribe();
+    add(store, "a");
+    assert!(store.unsubscribe(first));
+    let second = store.key(carts, "k").subscribe();
+    add(store, "b");
+    let told: Vec<_> = store.events().iter().map(|of| of.subscription).collect();
+    assert_eq!(told, [second]);
+}
+
+#[test]
 fn limits_refuse_and_leave_everything_as_it_was() {
     let mut p = pair(|settings| {
         settings.limits.key_bytes = 4;
