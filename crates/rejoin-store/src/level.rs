@@ -4,7 +4,8 @@ use core::str::FromStr;
 /// How many replicas must have a write, or be asked for a read, before it is answered.
 ///
 /// The replica that is asked counts as one. With N members, a read at R and a write at W see each
-/// other if R + W > N.
+/// other if R + W > N. That holds for a write that has changed nothing as well: what it would have
+/// written is there.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub enum Level {
     /// This replica alone: always available, and answered at once.

@@ -193,7 +193,8 @@ impl<'a, T: Value> Access<'a, T> {
     /// it was before.
     ///
     /// # Errors
-    /// As [`read`](Self::read). A key that is not there is no error, and nothing is written then.
+    /// As [`read`](Self::read). A key that is not there is no error, and nothing is written then;
+    /// if its time has come, the ticket of the deletion says that enough replicas know of that.
     pub fn delete(self) -> Result<Written, Failure> {
         let event = self.store.delete(self.kind.id, self.key, self.session)?;
         Ok(self

@@ -18,7 +18,8 @@ pub struct Written {
     /// The event that the write made; `None` if it has changed nothing.
     pub event: Option<Dot>,
     /// Whose answer says that enough replicas have it; `None` for a write that asked for no
-    /// others.
+    /// others. One that has changed nothing waits until as many have what it found here, so that
+    /// it promises no less than one that has.
     pub ticket: Option<Ticket>,
 }
 

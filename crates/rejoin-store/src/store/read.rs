@@ -113,8 +113,12 @@ impl Store {
 
     /// The events that an entry is known to be made of, and what it reads.
     pub(crate) fn events_of(&self, kind: KindId, key: &str) -> CausalContext {
-        let mut events = CausalContext::new();
         let (_, slot) = self.contents.find(key, kind);
+        self.events_in(slot)
+    }
+
+    pub(crate) fn events_in(&self, slot: Option<u32>) -> CausalContext {
+        let mut events = CausalContext::new();
         if let Some(entry) = slot.and_then(|slot| self.contents.table.entry(slot)) {
             entry
                 .events

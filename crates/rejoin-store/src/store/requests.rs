@@ -6,7 +6,6 @@ use smol_str::SmolStr;
 
 use super::answers::{Answer, Found, Ticket};
 use super::{Session, Store};
-use crate::contents::Contents;
 use crate::failure::{Failure, Rejected};
 use crate::frame::Body;
 use crate::level::Level;
@@ -37,9 +36,11 @@ enum What {
 /// A write goes to every member directly, so that nothing that waits on the way holds it up.
 #[derive(Debug)]
 struct Write {
-    event: Option<Dot>,
+    /// What members must have: the event of the write, or of one that has changed nothing those
+    /// that have made what it found.
+    events: CausalContext,
     slot: Option<u32>,
-    /// The events that members were sent with it.
+    /// Of these the ones that all members know to have which say that they keep the entry.
     carried: CausalContext,
     kept: BTreeSet<ReplicaId>,
 }
@@ -87,7 +88,10 @@ impl Requests {
 }
 
 impl Store {
-    /// Waits until enough members keep an event.
+    /// Waits until enough members keep an event or, if there is none, what has made the entry.
+    ///
+    /// A write that has changed nothing must not be acknowledged for less: what it would have
+    /// written may be here alone.
     pub(super) fn await_write(
         &mut self,
         event: Option<Dot>,
@@ -96,22 +100,23 @@ impl Store {
         within: u64,
     ) -> Ticket {
         let ticket = self.requests.ticket();
+        let need = level.of(self.peers.len() + 1);
+        let events = event.map_or_else(|| self.events_in(slot), CausalContext::from);
+        let mut write = Write {
+            carried: events.clone(),
+            events,
+            slot,
+            kept: BTreeSet::new(),
+        };
+        if !self.has_spread(&write, need) {
+            self.send(ticket, &mut write);
+        }
         let waiting = Waiting {
-            need: level.of(self.peers.len() + 1),
+            need,
             deadline: self.now.saturating_add(within),
             asked_at: self.now,
-            what: What::Write(Box::new(Write {
-                event,
-                slot,
-                carried: event.map(CausalContext::from).unwrap_or_default(),
-                kept: BTreeSet::new(),
-            })),
+            what: What::Write(Box::new(write)),
         };
-        if event.is_some() && waiting.need > 1 {
-            for peer in self.peers.keys() {
-                self.out.extend(repair(&self.contents, *peer, ticket, slot));
-            }
-        }
         self.requests.waiting.insert(ticket, waiting);
         self.look_at_requests();
         Ticket(ticket)
@@ -194,11 +199,26 @@ impl Store {
         }
     }
 
+    /// Sends what was written to every member that is not known to have it.
+    fn send(&mut self, ticket: u64, write: &mut Write) {
+        let peers = self.peers.keys().copied();
+        let lack: Vec<_> = peers.filter(|peer| !self.keeps(*peer, write)).collect();
+        for peer in lack {
+            let Some(contents) = self.contents.only(write.slot) else {
+                return;
+            };
+            // Of an entry of very many events not all are named.
+            write.carried = write.carried.within(&contents.version);
+            self.out.push((peer, Body::Repair { ticket, contents }));
+        }
+    }
+
     /// Asks once more those who have not answered.
     pub(super) fn repeat_requests(&mut self) {
         let (now, retry) = (self.now, self.settings.retry);
         let mut again = Vec::new();
-        for (ticket, waiting) in &mut self.requests.waiting {
+        let mut waits = core::mem::take(&mut self.requests.waiting);
+        for (ticket, waiting) in &mut waits {
             if waiting.asked_at.saturating_add(retry) > now {
                 continue;
             }
@@ -218,15 +238,10 @@ impl Store {
                     // What repairs it was sent may be lost.
                     read.sent.clear();
                 }
-                What::Write(write) => {
-                    let silent = self.peers.keys().filter(|peer| !write.kept.contains(peer));
-                    for peer in silent {
-                        self.out
-                            .extend(repair(&self.contents, *peer, *ticket, write.slot));
-                    }
-                }
+                What::Write(write) => self.send(*ticket, write),
             }
         }
+        self.requests.waiting = waits;
         for (peer, ticket, kind, key) in again {
             let known = self.events_of(kind, &key);
             self.out.push((peer, ask(ticket, kind, &key, &known)));
@@ -293,14 +308,16 @@ impl Store {
     }
 
     fn has_spread(&self, write: &Write, need: usize) -> bool {
-        let Some(event) = write.event else {
-            return true;
+        let keep = || {
+            let peers = self.peers.keys();
+            peers.filter(|peer| self.keeps(**peer, write)).count()
         };
-        let keeps = |peer: &&ReplicaId| {
-            let kept = self.endpoint.kept_by(**peer);
-            write.kept.contains(*peer) || kept.is_some_and(|kept| kept.contains(event))
-        };
-        need <= 1 || self.peers.keys().filter(keeps).count() + 1 >= need
+        need <= 1 || write.events.is_empty() || keep() + 1 >= need
+    }
+
+    fn keeps(&self, peer: ReplicaId, write: &Write) -> bool {
+        let kept = self.endpoint.kept_by(peer);
+        write.kept.contains(&peer) || kept.is_some_and(|kept| write.events.is_subset(kept))
     }
 
     /// Whether enough members have answered a read, and have what any of them had. Sends it to
@@ -350,16 +367,6 @@ impl Store {
             None => self.nothing(hash, key, kind).map(|()| None),
         }
     }
-}
-
-fn repair(
-    contents: &Contents,
-    to: ReplicaId,
-    ticket: u64,
-    slot: Option<u32>,
-) -> Option<(ReplicaId, Body)> {
-    let contents = contents.only(slot)?;
-    Some((to, Body::Repair { ticket, contents }))
 }
 
 fn ask(ticket: u64, kind: KindId, key: &str, known: &CausalContext) -> Body {

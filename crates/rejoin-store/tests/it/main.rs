@@ -21,6 +21,7 @@ mod metrics;
 mod model;
 mod networks;
 mod quorum;
+mod requests;
 mod sessions;
 mod stores;
 mod support;

@@ -1,0 +1,64 @@
+//! What requests at a level promise, and whom they wait for.
+
+use rejoin_g_counter::GCounter;
+use rejoin_store::{Failure, Level};
+
+use crate::support::{World, world};
+
+/// A write that leaves everything as it is.
+fn touch(w: &mut World, at: &str, key: &str, level: Level) -> Result<(), Failure> {
+    let nothing = |_: &mut GCounter, _: &mut _| Ok::<_, String>(false);
+    let written = w.cluster.edit(at, w.likes, key, level, None, nothing)?;
+    assert_eq!(written.event, None);
+    Ok(())
+}
+
+#[test]
+fn a_write_that_changes_nothing_waits_until_enough_have_what_is_there() {
+    let mut w = world("abc");
+    w.cluster.settle();
+    w.cluster.partition(&[&["a"], &["b", "c"]]);
+    assert_eq!(w.like("a", "k", Level::All), Err(Failure::Timeout));
+    for level in [Level::N(2), Level::Majority, Level::All] {
+        assert_eq!(touch(&mut w, "a", "k", level), Err(Failure::Timeout));
+    }
+    assert_eq!(touch(&mut w, "a", "k", Level::Local), Ok(()));
+    assert_eq!(w.likes("b", "k", Level::Majority), Ok(0));
+    w.cluster.partition(&[&["a", "b"], &["c"]]);
+    assert_eq!(touch(&mut w, "a", "k", Level::All), Err(Failure::Timeout));
+    assert_eq!(touch(&mut w, "a", "k", Level::Majority), Ok(()));
+    w.cluster.partition(&[&["a"], &["b", "c"]]);
+    assert_eq!(w.likes("c", "k", Level::Majority), Ok(1));
+    // Of those who are known to keep it nobody has to be asked.
+    assert_eq!(touch(&mut w, "a", "k", Level::Majority), Ok(()));
+    assert_eq!(touch(&mut w, "a", "never written", Level::All), Ok(()));
+    w.cluster.heal();
+    assert_eq!(touch(&mut w, "a", "k", Level::All), Ok(()));
+    assert_eq!(w.likes("c", "k", Level::Local), Ok(1));
+}
+
+#[test]
+fn who_deletes_what_has_expired_waits_until_enough_know_that_it_has() {
+    let mut w = world("abc");
+    w.like("a", "k", Level::All).unwrap();
+    w.cluster.settle();
+    w.cluster.partition(&[&["a"], &["b", "c"]]);
+    let kind = w.likes;
+    let store = w.cluster.store_mut("a").unwrap();
+    let until = store.wall() + 1_000;
+    store.key(kind, "k").expire_at(Some(until)).unwrap();
+    w.cluster.advance(2_000);
+    let delete = |w: &mut World, key: &str| {
+        let written = w.cluster.delete("a", kind, key, Level::All)?;
+        assert_eq!(written.event, None);
+        Ok(())
+    };
+    assert_eq!(delete(&mut w, "k"), Err(Failure::Timeout));
+    assert_eq!(w.likes("b", "k", Level::Majority), Ok(1));
+    assert_eq!(delete(&mut w, "never written"), Ok(()));
+    w.cluster.heal();
+    assert_eq!(delete(&mut w, "k"), Ok(()));
+    for at in ["a", "b", "c"] {
+        assert_eq!(w.likes(at, "k", Level::Local), Ok(0));
+    }
+}
