@@ -21,7 +21,7 @@ pub(super) struct Requests {
 
 #[derive(Debug)]
 struct Waiting {
-    need: usize,
+    level: Level,
     deadline: u64,
     asked_at: u64,
     what: What,
@@ -87,6 +87,19 @@ impl Requests {
     }
 }
 
+impl Waiting {
+    /// Drops what was heard from all others than these members.
+    fn count_only(&mut self, is_member: impl Fn(&ReplicaId) -> bool) {
+        match &mut self.what {
+            What::Write(write) => write.kept.retain(is_member),
+            What::Read(read) => {
+                read.told.retain(|peer, _| is_member(peer));
+                read.sent.retain(|peer, _| is_member(peer));
+            }
+        }
+    }
+}
+
 impl Store {
     /// Waits until enough members keep an event or, if there is none, what has made the entry.
     ///
@@ -100,7 +113,6 @@ impl Store {
         within: u64,
     ) -> Ticket {
         let ticket = self.requests.ticket();
-        let need = level.of(self.peers.len() + 1);
         let events = event.map_or_else(|| self.events_in(slot), CausalContext::from);
         let mut write = Write {
             carried: events.clone(),
@@ -108,11 +120,11 @@ impl Store {
             slot,
             kept: BTreeSet::new(),
         };
-        if !self.has_spread(&write, need) {
+        if !self.has_spread(&write, self.needed(level)) {
             self.send(ticket, &mut write);
         }
         let waiting = Waiting {
-            need,
+            level,
             deadline: self.now.saturating_add(within),
             asked_at: self.now,
             what: What::Write(Box::new(write)),
@@ -143,7 +155,7 @@ impl Store {
         }
         let ticket = self.requests.ticket();
         let waiting = Waiting {
-            need: level.of(self.peers.len() + 1),
+            level,
             deadline: self.now.saturating_add(within),
             asked_at: self.now,
             what: What::Read(Box::new(Read {
@@ -154,7 +166,7 @@ impl Store {
                 sent: BTreeMap::new(),
             })),
         };
-        if waiting.need > 1 {
+        if self.needed(level) > 1 {
             let known = self.events_of(kind, key);
             for peer in self.peers.keys() {
                 self.out.push((*peer, ask(ticket, kind, key, &known)));
@@ -223,7 +235,7 @@ impl Store {
                 continue;
             }
             waiting.asked_at = now;
-            if waiting.need <= 1 {
+            if self.needed(waiting.level) <= 1 {
                 continue;
             }
             match &mut waiting.what {
@@ -268,15 +280,21 @@ impl Store {
         }
     }
 
+    /// How many members a level asks for now: they come and go while a request waits.
+    fn needed(&self, level: Level) -> usize {
+        level.of(self.peers.len() + 1)
+    }
+
     fn judge(&mut self, ticket: u64, waiting: &mut Waiting) -> Option<Answer> {
         let is_late = waiting.deadline <= self.now;
+        let need = self.needed(waiting.level);
+        waiting.count_only(|peer| self.peers.contains_key(peer));
         let (done, failure) = match &mut waiting.what {
-            What::Write(write) => (self.has_spread(write, waiting.need), Failure::Timeout),
+            What::Write(write) => (self.has_spread(write, need), Failure::Timeout),
             What::Read(read) => {
                 let version = &self.contents.version;
                 let session = read.session.as_ref();
                 if session.is_none_or(|session| session.may_read(version)) {
-                    let need = waiting.need;
                     (self.has_answers(ticket, read, need), Failure::Unavailable)
                 } else {
                     (false, Failure::NotReady)

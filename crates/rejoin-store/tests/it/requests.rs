@@ -1,7 +1,7 @@
 //! What requests at a level promise, and whom they wait for.
 
 use rejoin_g_counter::GCounter;
-use rejoin_store::{Failure, Level};
+use rejoin_store::{Failure, Level, Ticket};
 
 use crate::support::{World, world};
 
@@ -61,4 +61,53 @@ fn who_deletes_what_has_expired_waits_until_enough_know_that_it_has() {
     for at in ["a", "b", "c"] {
         assert_eq!(w.likes(at, "k", Level::Local), Ok(0));
     }
+}
+
+/// The tickets that the member has answered, each with whether it went well.
+fn answers(w: &mut World, at: &str) -> Vec<(Ticket, bool)> {
+    let answers = w.cluster.store_mut(at).unwrap().answers().unwrap();
+    let told = answers.iter().map(|of| (of.ticket, of.result.is_ok()));
+    told.collect()
+}
+
+#[test]
+fn nobody_waits_for_a_member_that_has_left() {
+    let mut w = world("abc");
+    w.cluster.settle();
+    w.cluster.stop("c");
+    let kind = w.likes;
+    let key = |w: &mut World| {
+        let store = w.cluster.store_mut("a").unwrap();
+        let access = store.key(kind, "k").at(Level::All);
+        let written = access.try_write(|n, me| n.increment(me, 1)).unwrap();
+        let asked = store.key(kind, "k").at(Level::All).ask().unwrap();
+        [written.ticket.unwrap(), asked]
+    };
+    let [written, asked] = key(&mut w);
+    w.cluster.settle();
+    assert_eq!(answers(&mut w, "a"), [], "c has not answered");
+    w.cluster.leave("c");
+    assert_eq!(answers(&mut w, "a"), [(written, true), (asked, true)]);
+}
+
+#[test]
+fn what_a_member_that_has_left_has_told_does_not_count() {
+    let mut w = world("abcd");
+    w.cluster.settle();
+    let kind = w.likes;
+    w.cluster.partition(&[&["a", "c"], &["b", "d"]]);
+    let store = w.cluster.store_mut("a").unwrap();
+    let access = store.key(kind, "k").at(Level::Majority);
+    let written = access.try_write(|n, me| n.increment(me, 1)).unwrap();
+    let asked = store.key(kind, "k").at(Level::Majority).ask().unwrap();
+    w.cluster.settle();
+    // Two of four have it, which is no majority, and then one of three.
+    assert_eq!(answers(&mut w, "a"), []);
+    w.cluster.leave("c");
+    assert_eq!(answers(&mut w, "a"), []);
+    w.cluster.partition(&[&["a", "b"], &["d"]]);
+    w.cluster.advance(1_000);
+    w.cluster.settle();
+    let done = [(written.ticket.unwrap(), true), (asked, true)];
+    assert_eq!(answers(&mut w, "a"), done);
 }
