@@ -169,10 +169,20 @@ impl<'a, T: Value> Access<'a, T> {
         self,
         edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
     ) -> Result<Written, Failure> {
+        self.may_change()?;
         let event = self.store.edit(self.kind, self.key, self.session, edit)?;
         Ok(self
             .store
             .spread(event, (self.kind.id, self.key), self.level, self.within))
+    }
+
+    /// Whether a change may wait for others. Asked before anything is written.
+    #[inline]
+    fn may_change(&self) -> Result<(), Failure> {
+        match self.level {
+            Level::Local => Ok(()),
+            _ => self.store.may_wait(),
+        }
     }
 
     /// Joins a value that was made elsewhere, such as a delta.
@@ -196,6 +206,7 @@ impl<'a, T: Value> Access<'a, T> {
     /// As [`read`](Self::read). A key that is not there is no error, and nothing is written then;
     /// if its time has come, the ticket of the deletion says that enough replicas know of that.
     pub fn delete(self) -> Result<Written, Failure> {
+        self.may_change()?;
         let event = self.store.delete(self.kind.id, self.key, self.session)?;
         Ok(self
             .store
@@ -208,6 +219,7 @@ impl<'a, T: Value> Access<'a, T> {
     /// # Errors
     /// As [`read`](Self::read). A key that is not there is no error, and nothing is written then.
     pub fn expire_at(self, until: Option<u64>) -> Result<Written, Failure> {
+        self.may_change()?;
         let event = self
             .store
             .expire(self.kind.id, self.key, self.session, until)?;

@@ -134,6 +134,15 @@ impl Store {
         Ticket(ticket)
     }
 
+    /// Whether one more request may wait for other replicas.
+    pub(super) fn may_wait(&self) -> Result<(), Failure> {
+        let limit = self.settings.limits.waiting;
+        if self.requests.waiting.len() >= limit {
+            return Err(Rejected::Busy { limit }.into());
+        }
+        Ok(())
+    }
+
     pub(super) fn ask_at(
         &mut self,
         kind: KindId,
@@ -149,10 +158,7 @@ impl Store {
                 return Err(Failure::NotReady);
             }
         }
-        if self.requests.waiting.len() >= self.settings.limits.waiting {
-            let limit = self.settings.limits.waiting;
-            return Err(Rejected::Busy { limit }.into());
-        }
+        self.may_wait()?;
         let ticket = self.requests.ticket();
         let waiting = Waiting {
             level,

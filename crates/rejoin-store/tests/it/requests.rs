@@ -1,9 +1,9 @@
 //! What requests at a level promise, and whom they wait for.
 
 use rejoin_g_counter::GCounter;
-use rejoin_store::{Failure, Level, Ticket};
+use rejoin_store::{Failure, Level, Rejected, Settings, Start, Store, Ticket};
 
-use crate::support::{World, world};
+use crate::support::{World, schema, world};
 
 /// A write that leaves everything as it is.
 fn touch(w: &mut World, at: &str, key: &str, level: Level) -> Result<(), Failure> {
@@ -110,4 +110,39 @@ fn what_a_member_that_has_left_has_told_does_not_count() {
     w.cluster.settle();
     let done = [(written.ticket.unwrap(), true), (asked, true)];
     assert_eq!(answers(&mut w, "a"), done);
+}
+
+#[test]
+fn no_more_requests_wait_than_may_and_a_write_too_many_is_not_made() {
+    let (schema, likes, ..) = schema();
+    let mut settings = Settings::default();
+    settings.limits.waiting = 2;
+    let mut store = Store::new(schema, Start::new(1_u64.into(), || 5_000), settings);
+    store.join(2_u64.into());
+    let like = |store: &mut Store, level| {
+        let access = store.key(likes, "k").at(level);
+        access.try_write(|n, me| n.increment(me, 1)).map(|_| ())
+    };
+    like(&mut store, Level::All).unwrap();
+    store.key(likes, "k").at(Level::All).ask().unwrap();
+    let busy = Failure::Rejected(Rejected::Busy { limit: 2 });
+    let before = store.version().clone();
+    assert_eq!(like(&mut store, Level::All), Err(busy.clone()));
+    let all = |store: &mut Store| {
+        [
+            store.key(likes, "k").at(Level::All).delete().err(),
+            store
+                .key(likes, "k")
+                .at(Level::All)
+                .expire_at(Some(9))
+                .err(),
+            store.key(likes, "k").at(Level::All).ask().err(),
+        ]
+    };
+    assert!(all(&mut store).iter().all(|it| it.as_ref() == Some(&busy)));
+    assert_eq!(store.version(), &before, "nothing was written");
+    like(&mut store, Level::Local).unwrap();
+    store.tick(100_000);
+    assert_eq!(store.answers().unwrap().len(), 2);
+    like(&mut store, Level::All).unwrap();
 }
