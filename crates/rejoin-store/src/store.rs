@@ -87,8 +87,8 @@ pub struct Store {
     now: u64,
     /// The latest stamp that was accepted from others.
     accepted: Timestamp,
-    /// The events that others have said to have.
-    announced: CausalContext,
+    /// The events that each other member has said to have.
+    announced: BTreeMap<ReplicaId, CausalContext>,
     requests: Requests,
     ready: Vec<Answer>,
     /// Frames of our own making; those of the endpoint wait there.
@@ -125,7 +125,7 @@ impl Store {
             peers: BTreeMap::new(),
             now: 0,
             accepted: Timestamp::default(),
-            announced: CausalContext::new(),
+            announced: BTreeMap::new(),
             requests: Requests::default(),
             ready: Vec::new(),
             out: Vec::new(),

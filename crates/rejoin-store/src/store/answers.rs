@@ -1,6 +1,7 @@
 use core::fmt;
 
 use rejoin_causality::{CausalContext, Dot};
+use rejoin_merge::Merge as _;
 
 use super::Store;
 use crate::failure::Failure;
@@ -76,14 +77,18 @@ pub struct Freshness {
     /// How many milliseconds ago it was last known to have all that the member had of which it
     /// has heard the least; `None` if there is one that it has never been level with.
     pub age: Option<u64>,
-    /// How many events others have that it knows of and lacks.
+    /// How many events other members have that it knows of and lacks.
     pub behind: u64,
 }
 
 impl Store {
     /// How far behind others this replica is, as far as it knows.
     pub fn freshness(&self) -> Freshness {
-        let behind = self.announced.without(&self.contents.version).count();
+        let mut lacks = CausalContext::new();
+        for announced in self.announced.values() {
+            lacks.merge(&announced.without(&self.contents.version));
+        }
+        let behind = lacks.count();
         let mut age = Some(0);
         for peer in self.peers.keys() {
             let since = self.endpoint.complete_at(*peer);

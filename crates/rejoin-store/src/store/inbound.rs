@@ -138,7 +138,7 @@ impl Store {
             }
         }
         if let Some(version) = header.keeps {
-            self.announced.merge(&version);
+            self.announced.entry(from).or_default().merge(&version);
             if let Some(peer) = self.peers.get_mut(&from) {
                 peer.reports(version, &self.contents.version);
             }
@@ -192,7 +192,7 @@ impl Store {
 
     fn synchronise(&mut self, from: ReplicaId, message: Message<Contents>) -> Result<(), BadFrame> {
         if let Message::Version { version, .. } = &message {
-            self.announced.merge(version);
+            self.announced.entry(from).or_default().merge(version);
         }
         let received = self
             .endpoint

@@ -89,6 +89,7 @@ impl Store {
         }
         // It may have been the only one who had what is still unknown here.
         self.contents.trim_forgotten();
+        self.announced.remove(&member);
         self.endpoint.leave_peer(member);
         self.keeper.touch();
         self.look_at_requests();

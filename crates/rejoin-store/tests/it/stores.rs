@@ -297,6 +297,41 @@ fn freshness_tells_what_others_are_known_to_have() {
 }
 
 #[test]
+fn what_only_those_who_have_left_had_is_not_waited_for() {
+    let (schema, _, _, carts) = schema();
+    let schema = Arc::new(schema);
+    let [mut a, mut b, mut c] = [1, 2, 3].map(|id: u64| {
+        let start = Start::new(id.into(), || 5_000);
+        let mut store = Store::new(Arc::clone(&schema), start, Settings::default());
+        for other in 1..=3_u64 {
+            store.join(other.into());
+        }
+        store
+    });
+    let access = b.key(carts, "k");
+    let _ = access
+        .write(|cart, me| cart.insert(me, "tea".into()))
+        .unwrap();
+    b.give(c.id(), c.version(), None);
+    let carry = |from: &mut Store, to: &mut Store| {
+        let frames = from.frames().unwrap();
+        // Those of anti-entropy come later.
+        let (_, frame) = frames.iter().find(|(of, _)| *of == to.id()).unwrap();
+        to.receive(from.id(), frame).unwrap();
+    };
+    carry(&mut b, &mut c);
+    for from in [&mut b, &mut c] {
+        from.report();
+        carry(from, &mut a);
+    }
+    assert_eq!(a.freshness().behind, 1);
+    a.leave(b.id());
+    assert_eq!(a.freshness().behind, 1, "the other has it too");
+    a.leave(c.id());
+    assert_eq!(a.freshness().behind, 0);
+}
+
+#[test]
 fn windows_close_when_every_member_keeps_the_write() {
     let mut p = pair(|_| {});
     let carts = p.carts;
