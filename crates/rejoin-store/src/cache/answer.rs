@@ -8,7 +8,7 @@ pub struct Answer<V> {
     pub state: State,
     /// The value; `None` if there is none, or if the state is an error.
     pub value: Option<V>,
-    /// How many whole seconds ago the origin gave it.
+    /// How many whole seconds ago the origin was asked for it.
     pub age: u64,
     /// For how many whole seconds it stays fresh; below zero if it is stale.
     pub ttl: i64,

@@ -21,6 +21,7 @@ pub enum Lookup<K, V> {
 pub struct Request<K> {
     pub(super) key: K,
     pub(super) number: u64,
+    pub(super) made: u64,
     pub(super) had_one: bool,
 }
 

@@ -60,6 +60,28 @@ fn a_request_that_takes_too_long_is_made_again_and_its_reply_not_kept() {
 }
 
 #[test]
+fn an_answer_ages_from_when_it_was_asked_for() {
+    let mut cache = cache(10);
+    let request = ask(&mut cache, 1, 1_000);
+    let answer = cache.answer(request, Reply::found(1), 26_000);
+    assert_eq!((answer.age, answer.ttl), (25, 35));
+    assert_eq!(read(&mut cache, 1, 60_999), Some((State::Fresh, 1)));
+    assert_eq!(read(&mut cache, 1, 61_000), Some((State::Stale, 1)));
+    assert_eq!(read(&mut cache, 1, 120_999), Some((State::Stale, 1)));
+    assert_eq!(read(&mut cache, 1, 121_000), None);
+
+    let request = ask(&mut cache, 2, 0);
+    let answer = cache.answer(request, Reply::found(2), 3_600_000);
+    assert_eq!((answer.state, answer.value), (State::Miss, Some(2)));
+    assert_eq!((answer.age, answer.ttl), (3_600, -3_540));
+    assert_eq!(
+        read(&mut cache, 2, 3_600_000),
+        None,
+        "too old to be served again"
+    );
+}
+
+#[test]
 fn a_reply_from_before_a_purge_is_not_kept() {
     let mut cache = cache(10);
     let request = ask(&mut cache, 1, 0);
