@@ -175,9 +175,15 @@ impl<K: Ord + Clone, V: Clone> Cache<K, V> {
         let served = held.filter(|held| held.age(now) < self.policy.kept_until(held.lifetime));
         let mut answer = served.map_or_else(
             || Answer::error(request.had_one),
-            |held| held.answer(State::Stale, now),
+            |held| {
+                // A later request may have brought it meanwhile.
+                let is_fresh = held.age(now) < held.lifetime;
+                let state = if is_fresh { State::Fresh } else { State::Stale };
+                held.answer(state, now)
+            },
         );
         answer.forwarded = true;
+        answer.had_one = request.had_one;
         answer
     }
 

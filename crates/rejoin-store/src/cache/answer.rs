@@ -10,7 +10,8 @@ pub struct Answer<V> {
     pub value: Option<V>,
     /// How many whole seconds ago the origin was asked for it.
     pub age: u64,
-    /// For how many whole seconds it stays fresh; below zero if it is stale.
+    /// For how many seconds it stays fresh, rounded down; of a stale answer zero or below, since
+    /// when it is stale.
     pub ttl: i64,
     /// Whether the origin was asked for it.
     pub forwarded: bool,
@@ -90,7 +91,7 @@ impl fmt::Display for CacheStatus<'_> {
             (true, true) => "; fwd=stale",
             (true, false) => "; fwd=uri-miss",
         })?;
-        let failed = self.forwarded && matches!(self.state, State::Stale | State::Error);
+        let failed = self.forwarded && !matches!(self.state, State::Miss | State::Revalidated);
         if self.state != State::Error && (self.stored || !self.forwarded || failed) {
             write!(f, "; ttl={}", self.ttl)?;
         }

@@ -82,6 +82,18 @@ fn an_answer_ages_from_when_it_was_asked_for() {
 }
 
 #[test]
+fn a_request_that_fails_late_is_answered_with_what_is_fresh() {
+    let mut cache = cache(10);
+    let slow = ask(&mut cache, 1, 0);
+    let second = ask(&mut cache, 1, 31_000);
+    cache.answer(second, Reply::found(1), 31_000);
+    let answer = cache.fail(slow, 32_000);
+    assert_eq!((answer.state, answer.value), (State::Fresh, Some(1)));
+    let status = answer.cache_status("edge").to_string();
+    assert_eq!(status, "edge; fwd=uri-miss; ttl=59; detail=unreachable");
+}
+
+#[test]
 fn a_reply_from_before_a_purge_is_not_kept() {
     let mut cache = cache(10);
     let request = ask(&mut cache, 1, 0);
