@@ -296,7 +296,8 @@ impl<S: Replicated> Endpoint<S> {
         Some(&outbound.confirmed)
     }
 
-    /// When it was last known that this replica has all that the neighbour had.
+    /// When it was last known that this replica has all that the neighbour had: when the message
+    /// arrived that has shown it. The neighbour had sent it before, by the time of its way.
     pub fn complete_at(&self, peer: ReplicaId) -> Option<u64> {
         self.links.get(&peer)?.complete_at
     }

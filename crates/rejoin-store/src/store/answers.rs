@@ -76,6 +76,9 @@ impl fmt::Debug for Found {
 pub struct Freshness {
     /// How many milliseconds ago it was last known to have all that the member had of which it
     /// has heard the least; `None` if there is one that it has never been level with.
+    ///
+    /// It counts from when the word of the member arrived, so what was read may be older by the
+    /// time that this was on its way.
     pub age: Option<u64>,
     /// How many events other members have that it knows of and lacks.
     pub behind: u64,
