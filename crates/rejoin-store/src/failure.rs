@@ -38,7 +38,7 @@ pub enum Rejected {
         /// How many it may have.
         limit: usize,
     },
-    /// There are as many keys as there may be.
+    /// There are as many keys as there may be, with those whose deletion is still remembered.
     TooManyKeys {
         /// How many there may be.
         limit: usize,
@@ -115,7 +115,8 @@ impl fmt::Display for Rejected {
             Self::TooManyKeys { limit } => {
                 write!(
                     f,
-                    "the store has {limit} keys, which is its limit; delete some first"
+                    "the store has {limit} keys, which is its limit; delete some, and wait \
+                     until every member knows: until then they count"
                 )
             }
             Self::ValueTooLarge { bytes, limit } => write!(

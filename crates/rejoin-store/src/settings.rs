@@ -51,7 +51,7 @@ impl Default for Settings {
 pub struct Limits {
     /// How many bytes a key may have.
     pub key_bytes: usize,
-    /// How many keys there may be.
+    /// How many keys there may be. One that is deleted counts until its deletion is forgotten.
     pub keys: usize,
     /// How many encoded bytes a value may have. If this is set, every write encodes the value.
     pub value_bytes: Option<usize>,
