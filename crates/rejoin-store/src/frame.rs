@@ -320,7 +320,8 @@ pub enum BadFrame {
     OtherCluster,
     /// Its sender is no member.
     NotAMember,
-    /// The sender's clock is more than a day ahead, or so many of its frames wait already.
+    /// The sender's clock is more than a day ahead of the one here, which may be the wrong one, or
+    /// so many of its frames wait already.
     TooFarAhead,
     /// It says what no store would say.
     Nonsense(Refused),
@@ -336,9 +337,10 @@ impl fmt::Display for BadFrame {
             Self::NotAMember => {
                 f.write_str("the sender is no member; let it join before its frames count")
             }
-            Self::TooFarAhead => {
-                f.write_str("the sender's clock is too far ahead; set that clock right")
-            }
+            Self::TooFarAhead => f.write_str(
+                "the sender's clock is too far ahead of the one here; set right the one of \
+                     the two that is wrong",
+            ),
             Self::Nonsense(refused) => refused.fmt(f),
         }
     }
