@@ -42,8 +42,8 @@ pub struct Cluster {
     schema: Arc<Schema>,
     settings: Settings,
     nodes: BTreeMap<String, Node>,
-    /// Who can talk to whom; all to all if there are none.
-    groups: Vec<BTreeSet<String>>,
+    /// Who can talk to whom; all to all if nothing is said of it.
+    groups: Option<Vec<BTreeSet<String>>>,
     now: Arc<AtomicU64>,
     started: u64,
     seen: Seen,
@@ -73,7 +73,7 @@ impl Cluster {
             schema: schema.into(),
             settings,
             nodes: BTreeMap::new(),
-            groups: Vec::new(),
+            groups: None,
             now: Arc::new(AtomicU64::new(0)),
             started: 0,
             seen: Seen::default(),
@@ -144,12 +144,12 @@ impl Cluster {
     /// Splits the network: members talk only within their group, and those in none to nobody.
     pub fn partition(&mut self, groups: &[&[&str]]) {
         let named = |group: &&[&str]| group.iter().map(|name| (*name).to_owned()).collect();
-        self.groups = groups.iter().map(named).collect();
+        self.groups = Some(groups.iter().map(named).collect());
     }
 
     /// All talk to all again.
     pub fn heal(&mut self) {
-        self.groups.clear();
+        self.groups = None;
     }
 
     /// Lets so many milliseconds pass, everywhere.

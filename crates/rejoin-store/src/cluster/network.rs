@@ -11,7 +11,8 @@ impl Cluster {
         let up = |name| self.nodes.get(name).is_some_and(|node| node.is_up);
         let joined =
             |group: &std::collections::BTreeSet<String>| group.contains(from) && group.contains(to);
-        up(from) && up(to) && (self.groups.is_empty() || self.groups.iter().any(joined))
+        let groups = self.groups.as_ref();
+        up(from) && up(to) && groups.is_none_or(|groups| groups.iter().any(joined))
     }
 
     /// Brings one member everything that another has, if they can talk. Nothing goes back.

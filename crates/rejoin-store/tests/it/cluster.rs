@@ -118,6 +118,21 @@ fn who_joins_late_is_brought_up_to_date_and_who_leaves_is_not_waited_for() {
 }
 
 #[test]
+fn members_in_no_group_talk_to_nobody() {
+    let mut w = world("abc");
+    w.put("a", "k", "tea").unwrap();
+    for groups in [&[][..], &[&["b", "c"][..]], &[&[]]] {
+        w.cluster.partition(groups);
+        assert!(!w.cluster.is_reachable("a", "b") && !w.cluster.is_reachable("c", "a"));
+        w.cluster.settle();
+        assert_eq!(w.cart("b", "k").unwrap(), [""; 0]);
+    }
+    w.cluster.heal();
+    w.cluster.settle();
+    assert_eq!(w.cart("b", "k").unwrap(), ["tea"]);
+}
+
+#[test]
 fn a_clock_that_is_far_ahead_is_not_believed_until_its_time_comes() {
     let mut w = world("ab");
     w.cluster.set_clock("a", 60_000);
