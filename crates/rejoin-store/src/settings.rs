@@ -3,7 +3,7 @@ use std::sync::Arc;
 
 use rejoin_causality::{Drift, ReplicaId, SystemClock, TimeSource};
 
-/// How a store behaves. All times are milliseconds.
+/// How a store behaves. All times are milliseconds; a pause of none counts as one of a millisecond.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Settings {
@@ -25,6 +25,12 @@ pub struct Settings {
     /// How often what has expired is deleted; `None` for never. It goes once this store has been
     /// level with every member since, as one of them may have set a later time.
     pub reap_every: Option<u64>,
+}
+
+impl Settings {
+    pub(crate) fn retry(&self) -> u64 {
+        self.retry.max(1)
+    }
 }
 
 impl Default for Settings {

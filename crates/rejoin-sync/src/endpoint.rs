@@ -167,7 +167,7 @@ impl<S: Replicated> Endpoint<S> {
                 if link.is_quiet(state) {
                     link.greet_by_digest(state, &self.limits, now);
                 }
-                link.idle_at = now.saturating_add(self.limits.idle);
+                link.idle_at = now.saturating_add(self.limits.idle());
             }
         }
     }

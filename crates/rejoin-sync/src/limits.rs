@@ -18,13 +18,13 @@ pub struct Limits {
     pub held: usize,
     /// How many milliseconds news may wait for more news before a tick sends them.
     pub gather: u64,
-    /// After how many milliseconds without an acknowledgement a message is sent again. It doubles
-    /// with each time that nothing was heard. A quarter of it is waited for what a writer is about
+    /// After how many milliseconds without an acknowledgement a message is sent again; 0 counts
+    /// as 1. It doubles with each time that nothing was heard. A quarter of it is waited for what a writer is about
     /// to send, before another neighbour is asked for it.
     pub retry: u64,
     /// The most milliseconds that a repetition waits.
     pub retry_max: u64,
-    /// After how many quiet milliseconds neighbours compare digests.
+    /// After how many quiet milliseconds neighbours compare digests; 0 counts as 1.
     pub idle: u64,
 }
 
@@ -52,6 +52,11 @@ impl Limits {
     /// How long to wait for what somebody is about to send before others are asked for it.
     pub(crate) fn pause(&self) -> u64 {
         (self.retry / 4).max(1)
+    }
+
+    /// How long it is quiet before digests are compared.
+    pub(crate) fn idle(&self) -> u64 {
+        self.idle.max(1)
     }
 
     pub(crate) fn held_bytes(&self) -> usize {

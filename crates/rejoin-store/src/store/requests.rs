@@ -233,7 +233,7 @@ impl Store {
 
     /// Asks once more those who have not answered.
     pub(super) fn repeat_requests(&mut self) {
-        let (now, retry) = (self.now, self.settings.retry);
+        let (now, retry) = (self.now, self.settings.retry());
         let mut again = Vec::new();
         let mut waits = core::mem::take(&mut self.requests.waiting);
         for (ticket, waiting) in &mut waits {

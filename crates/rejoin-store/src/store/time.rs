@@ -13,7 +13,7 @@ impl Store {
         if let Some(every) = self.settings.forget_every
             && self.forget_at <= self.now
         {
-            self.forget_at = self.now.saturating_add(every);
+            self.forget_at = self.now.saturating_add(every.max(1));
             if !self.contents.tombstones.is_empty() {
                 self.forget();
             }
@@ -21,7 +21,7 @@ impl Store {
         if let Some(every) = self.settings.reap_every
             && self.reap_at <= self.now
         {
-            self.reap_at = self.now.saturating_add(every);
+            self.reap_at = self.now.saturating_add(every.max(1));
             self.reap();
         }
     }
@@ -43,7 +43,7 @@ impl Store {
         let reap = self.settings.reap_every.map(|_| self.reap_at);
         let times = [
             self.endpoint.next_tick(),
-            self.requests.next(self.settings.retry),
+            self.requests.next(self.settings.retry()),
             self.held_until(),
             forget,
             reap.filter(|_| !self.contents.is_empty()),

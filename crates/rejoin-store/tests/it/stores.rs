@@ -331,6 +331,33 @@ fn what_only_those_who_have_left_had_is_not_waited_for() {
 }
 
 #[test]
+fn a_pause_of_nothing_is_one_of_a_millisecond() {
+    let mut p = pair(|settings| {
+        settings.sync.idle = 0;
+        settings.retry = 0;
+        settings.forget_every = Some(0);
+        settings.reap_every = Some(0);
+    });
+    let carts = p.carts;
+    p.talk();
+    let store = &mut p.stores[0];
+    let access = store.key(carts, "k").at(Level::All);
+    let _ = access
+        .write(|cart, me| cart.insert(me, "tea".into()))
+        .unwrap();
+    let _ = store
+        .key(carts, "gone")
+        .write(|cart, me| cart.insert(me, "x".into()))
+        .unwrap();
+    let _ = store.key(carts, "gone").delete().unwrap();
+    for now in 1..5 {
+        store.tick(now);
+        assert_eq!(store.next_tick(), Some(now + 1));
+    }
+    assert_eq!(store.settings().retry, 0, "as it was given");
+}
+
+#[test]
 fn windows_close_when_every_member_keeps_the_write() {
     let mut p = pair(|_| {});
     let carts = p.carts;

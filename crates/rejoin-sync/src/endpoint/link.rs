@@ -204,7 +204,7 @@ impl<S: Replicated> Link<S> {
             self.greet_at = now.saturating_add(limits.patience(self.greetings));
             self.greetings = self.greetings.saturating_add(1);
         }
-        self.idle_at = now.saturating_add(limits.idle);
+        self.idle_at = now.saturating_add(limits.idle());
     }
 
     /// Something came from the neighbour: it need not be waited for so long any more.
@@ -212,7 +212,7 @@ impl<S: Replicated> Link<S> {
         let soon = now.saturating_add(limits.patience(0));
         self.greetings = 0;
         self.greet_at = self.greet_at.min(soon);
-        self.idle_at = now.saturating_add(limits.idle);
+        self.idle_at = now.saturating_add(limits.idle());
         self.reminders = 0;
         self.remind_at = self.remind_at.map(|at| at.min(soon));
         self.order.is_late = false;
@@ -229,7 +229,7 @@ impl<S: Replicated> Link<S> {
         while let Some((message, carried)) = outbound.next(state, me, limits, now) {
             self.told.merge(&carried);
             self.queue.push_back(message);
-            self.idle_at = now.saturating_add(limits.idle);
+            self.idle_at = now.saturating_add(limits.idle());
         }
         // It should say by itself that it has what it seems to lack, or ask for it.
         let waits = outbound.is_idle() && !outbound.has_all(state);
@@ -305,9 +305,14 @@ impl<S: Replicated> Link<S> {
 
     pub(super) fn next_tick(&self) -> u64 {
         let due = self.outbound.as_ref().and_then(|outbound| outbound.due);
-        let greet = (!self.is_settled()).then_some(self.greet_at);
         let remind = self.remind_at.filter(|_| self.is_settled());
-        let times = [due, greet, remind, self.order.next(), Some(self.idle_at)];
-        times.into_iter().flatten().min().unwrap_or(self.idle_at)
+        // Digests are compared only by those who have met.
+        let meet = if self.is_settled() {
+            self.idle_at
+        } else {
+            self.greet_at
+        };
+        let times = [due, remind, self.order.next()];
+        times.into_iter().flatten().fold(meet, u64::min)
     }
 }
