@@ -71,6 +71,20 @@ fn a_session_travels_as_bytes_and_is_refused_elsewhere() {
 }
 
 #[test]
+fn copies_of_a_session_are_joined_and_those_of_another_cluster_are_not() {
+    let mut w = world("ab");
+    let mut mine = Session::new(0, Guarantees::ALL);
+    let mut copy = mine.clone();
+    w.set("a", "k", "v", Some(&mut copy)).unwrap();
+    let mut strange = Session::new(7, Guarantees::ALL);
+    assert_eq!(strange.join(&copy), Err(BadSession::OtherCluster));
+    assert_eq!(strange, Session::new(7, Guarantees::ALL));
+    assert_eq!(mine.join(&copy), Ok(()));
+    assert_eq!(mine, copy);
+    assert_eq!(w.get("b", "k", Some(&mut mine)), Err(Failure::NotReady));
+}
+
+#[test]
 fn a_very_gappy_session_asks_for_all_that_the_replica_has() {
     let mut w = world("ab");
     let mut session = Session::new(0, Guarantees::ALL);
