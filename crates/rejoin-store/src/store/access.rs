@@ -6,7 +6,7 @@ use rejoin_merge::{Change, Delta};
 use super::answers::{Freshness, Ticket, Written};
 use super::edit::Edited;
 use super::{Session, Store};
-use crate::failure::Failure;
+use crate::failure::{Failure, Rejected};
 use crate::level::Level;
 use crate::schema::Kind;
 use crate::value::Value;
@@ -117,8 +117,8 @@ impl<'a, T: Value> Access<'a, T> {
     /// ```
     ///
     /// # Errors
-    /// As [`read`](Self::read), and [`Rejected`](Failure::Rejected) beyond a limit. Nothing has
-    /// changed then.
+    /// As [`read`](Self::read), and [`Rejected`](Failure::Rejected) beyond a limit or for a kind of
+    /// another schema. Nothing has changed then.
     #[inline]
     pub fn write<F>(self, edit: F) -> Result<Written, Failure>
     where
@@ -176,9 +176,13 @@ impl<'a, T: Value> Access<'a, T> {
             .spread(event, (self.kind.id, self.key), self.level, self.within))
     }
 
-    /// Whether a change may wait for others. Asked before anything is written.
+    /// Whether the key may be changed by this handle, and the change wait for others. Asked before
+    /// anything is written.
     #[inline]
     fn may_change(&self) -> Result<(), Failure> {
+        if !self.store.schema.knows(self.kind) {
+            return Err(Rejected::UnknownKind.into());
+        }
         match self.level {
             Level::Local => Ok(()),
             _ => self.store.may_wait(),
