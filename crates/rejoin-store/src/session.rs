@@ -4,7 +4,8 @@ use rejoin_causality::CausalContext;
 use rejoin_merge::Merge as _;
 use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
 
-/// Which promises a [`Session`] asks for, each on its own.
+/// Which promises a [`Session`] asks for, each on its own. They are made to that session alone: in
+/// the paper the last two also order the writes for everybody who reads them, and here they do not.
 ///
 /// ```
 /// use rejoin_store::Guarantees;
@@ -26,9 +27,11 @@ impl Guarantees {
     pub const READ_YOUR_WRITES: Self = Self(1);
     /// A read sees all that an earlier read of the session saw.
     pub const MONOTONIC_READS: Self = Self(2);
-    /// A write is accepted only where every earlier write of the session has arrived.
+    /// A write is accepted only where every earlier write of the session has arrived. Elsewhere
+    /// the two may arrive in any order.
     pub const MONOTONIC_WRITES: Self = Self(4);
-    /// A write is accepted only where all that the session has read has arrived.
+    /// A write is accepted only where all that the session has read has arrived. Elsewhere it may
+    /// arrive before that.
     pub const WRITES_FOLLOW_READS: Self = Self(8);
     /// All four.
     pub const ALL: Self = Self(15);
@@ -119,10 +122,10 @@ impl Session {
         self.level = Level::default();
         self.read.merge(&other.read);
         self.written.merge(&other.written);
+        Ok(())
     }
 
     pub(crate) fn check(&self, cluster: u128) -> Result<(), BadSession> {
-        Ok(())
         if self.cluster == cluster {
             Ok(())
         } else {
