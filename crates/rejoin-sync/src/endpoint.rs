@@ -185,6 +185,16 @@ impl<S: Replicated> Endpoint<S> {
             .flat_map(|(peer, link)| link.take().map(|message| (*peer, message)))
     }
 
+    /// Whether [`receive`](Self::receive) would take a message in, for whoever has to know that
+    /// before.
+    ///
+    /// # Errors
+    /// [`Refused`] as there.
+    pub fn check(&self, from: ReplicaId, message: &Message<S>) -> Result<(), Refused> {
+        let link = self.links.get(&from).ok_or(Refused::NotAPeer { from })?;
+        check(link, from, message)
+    }
+
     /// Takes in a message, and joins what it brings.
     ///
     /// # Errors
@@ -197,10 +207,10 @@ impl<S: Replicated> Endpoint<S> {
         message: Message<S>,
         now: u64,
     ) -> Result<Received<S>, Refused> {
+        self.check(from, &message)?;
         let Some(link) = self.links.get_mut(&from) else {
             return Err(Refused::NotAPeer { from });
         };
-        check(link, from, &message)?;
         let was_silent = link.is_silent();
         link.heard(&self.limits, now);
         let received = self.take_in(state, from, message, now);

@@ -105,6 +105,11 @@ impl Store {
         input: Reader<'_>,
     ) -> Result<(), BadFrame> {
         let body = Frame::body(&self.schema, input).map_err(BadFrame::Damaged)?;
+        // The message is judged before anything of the frame is believed.
+        if let Body::Sync(message) = &body {
+            let judged = self.endpoint.check(from, message);
+            judged.map_err(BadFrame::Nonsense)?;
+        }
         if self.goes_after(from, &header) || self.falls_back(from, &header) {
             // What was on its way is for the state that was.
             return Ok(());
@@ -112,7 +117,6 @@ impl Store {
         if self.contents.is_partial() && !self.may_be_mended_by(from, &header, &body) {
             return Ok(());
         }
-        // The message is judged before anything of the frame is believed.
         let listens = self.take_body(from, body)?;
         self.hear(from, header);
         if listens {
@@ -208,5 +212,62 @@ impl Store {
             _ => {}
         }
         Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use rejoin_causality::{CausalContext, Dot};
+    use rejoin_g_counter::GCounter;
+
+    use super::*;
+    use crate::{Schema, Settings, Start};
+
+    #[test]
+    fn of_a_frame_that_is_refused_the_header_is_not_believed() {
+        let [mut a, mut b] = [1, 2].map(|id: u64| {
+            let mut schema = Schema::new();
+            let kind = schema.declare::<GCounter>("likes").unwrap();
+            let mut store = Store::new(schema, Start::new(id.into(), || 0), Settings::default());
+            store.join((3 - id).into());
+            let written = store.key(kind, "k").try_write(|n, me| n.increment(me, 1));
+            assert!(written.is_ok());
+            store
+        });
+        let mut last = None;
+        for now in [1, 20_000] {
+            a.tick(now);
+            for _ in 0..9 {
+                for (_, frame) in a.frames().unwrap() {
+                    b.receive(a.id(), &frame).unwrap();
+                    last = Some(Frame::decode(&a.schema, &frame).unwrap());
+                }
+                for (_, frame) in b.frames().unwrap() {
+                    a.receive(b.id(), &frame).unwrap();
+                }
+            }
+        }
+        let Some(Frame { mut header, body }) = last else {
+            panic!("nothing was sent");
+        };
+        let Body::Sync(Message::Digest { session, .. }) = body else {
+            panic!("the last is a digest of those who are level");
+        };
+        let before = b.version().clone();
+        let unknown = CausalContext::from(Dot::new(9_u64.into(), 1));
+        header.forgotten = Some(unknown.clone());
+        header.keeps = Some(unknown);
+        header.keeps.get_or_insert_default().merge(&before);
+        let nonsense = Message::Ack {
+            session,
+            upto: 99,
+            gap: false,
+        };
+        let body = Body::Sync(nonsense);
+        let frame = Frame { header, body }.encode(&a.schema).unwrap();
+        let refused = b.receive(a.id(), &frame);
+        assert!(matches!(refused, Err(BadFrame::Nonsense(_))), "{refused:?}");
+        assert_eq!((b.version(), b.counts().set_back), (&before, 0));
+        assert!(!b.contents.is_partial());
     }
 }
