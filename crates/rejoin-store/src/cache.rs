@@ -31,14 +31,14 @@
 //! ```
 //!
 //! # How stale an answer can be
-//! An answer ages from when the origin was asked for it, so the way there and back counts (RFC 9111,
-//! section 4.2.3). A change at the origin is seen at the latest when the answer given before it may
-//! no longer be used: after the time that the change needs to the origin that is asked, plus the
-//! lifetime, plus [`stale_while_revalidate`](Policy::stale_while_revalidate). If the origin fails,
-//! or has failed less than [`recheck_after_error`](Policy::recheck_after_error) ago and so is not
-//! asked, [`stale_if_error`](Policy::stale_if_error) takes the place of the latter where it is
-//! longer. Only who has asked for it is given a reply that was too old when it came. Caches in a row
-//! add up. A lost purge changes nothing about that bound, so a purge only ever helps.
+//! An answer ages from when the origin was asked for it, so the way there and back counts (RFC
+//! 9111, section 4.2.3). A change at the origin is seen at the latest when the answer given before
+//! it may no longer be used: after the time that the change needs to the origin that is asked, plus
+//! the lifetime, plus [`stale_while_revalidate`](Policy::stale_while_revalidate). If the origin
+//! fails, or has failed less than [`recheck_after_error`](Policy::recheck_after_error) ago and so
+//! is not asked, [`stale_if_error`](Policy::stale_if_error) takes the place of the latter where it
+//! is longer. Only who has asked for it is given a reply that was too old when it came. Caches in a
+//! row add up. A lost purge changes nothing about that bound, so a purge only ever helps.
 
 mod answer;
 mod policy;

@@ -19,8 +19,8 @@ pub struct Limits {
     /// How many milliseconds news may wait for more news before a tick sends them.
     pub gather: u64,
     /// After how many milliseconds without an acknowledgement a message is sent again; 0 counts
-    /// as 1. It doubles with each time that nothing was heard. A quarter of it is waited for what a writer is about
-    /// to send, before another neighbour is asked for it.
+    /// as 1. It doubles with each time that nothing was heard. A quarter of it is waited for what a
+    /// writer is about to send, before another neighbour is asked for it.
     pub retry: u64,
     /// The most milliseconds that a repetition waits.
     pub retry_max: u64,
