@@ -28,6 +28,7 @@ pub(super) struct Asked {
     key: String,
     ask: Ask,
     level: Level,
+    /// The fewest that there were since then: nobody waits for one that has left.
     members: usize,
     at: Time,
     /// The writes that its replica held then.
@@ -254,6 +255,12 @@ impl World<'_> {
         who.is_waiting = false;
         self.agenda.note(self.now, Event::Next(client));
         Ok(())
+    }
+
+    /// Requests that are on their way wait for no more members than these.
+    pub(super) fn wait_for(&mut self, members: usize) {
+        let asked = self.requests.values_mut();
+        asked.for_each(|it| it.members = it.members.min(members));
     }
 
     /// The answers of this machine need not show any more what it held when it was asked.

@@ -158,6 +158,9 @@ impl World<'_> {
         let members = self.machines.iter().filter(|it| it.is_member);
         let members: Vec<ReplicaId> = members.filter_map(|it| it.id).collect();
         if self.group != members {
+            // Those who go are taken out before those who come are let in.
+            let stay = members.iter().filter(|it| self.group.contains(it));
+            self.wait_for(stay.count());
             self.group.clone_from(&members);
             self.oracle.group += 1;
         }
