@@ -38,6 +38,10 @@ impl Chunk {
         if self.lengths.is_ascii() {
             return place.min(self.text.len());
         }
+        // A text is put together at its end, and no walk may lead there each time.
+        if place >= self.lengths.chars {
+            return self.text.len();
+        }
         let mut starts = self.text.char_indices().map(|(byte, _)| byte);
         starts.nth(place).unwrap_or(self.text.len())
     }

@@ -1,7 +1,8 @@
 //! Bytes and JSON: what comes back, what is refused, and how much memory it may take.
 
 use allocation_counter::measure;
-use rejoin_text::{DecodeError, Merge, Replica, Saved, Text};
+use rejoin_list::sequence::Content;
+use rejoin_text::{Chunk, DecodeError, Lengths, Merge, Replica, Saved, Text};
 use rejoin_wire::Wire;
 use rejoin_wire::hostile::{refuses_prefixes, sealed, withstands};
 
@@ -115,4 +116,19 @@ fn a_long_text_comes_back_character_by_character() {
     assert_eq!(again.to_string(), text.to_string());
     assert_eq!(again.lengths(), text.lengths());
     assert_eq!(again, text);
+}
+
+/// So many that a walk over the text for each of them takes minutes.
+#[test]
+fn many_pieces_of_a_long_text_are_put_together() {
+    const PIECES: usize = 300_000;
+    let mut whole = Chunk::default();
+    for _ in 0..PIECES {
+        whole.insert(whole.size().chars, Chunk::from("é"));
+    }
+    assert_eq!(whole.as_str(), "é".repeat(PIECES));
+    assert_eq!(whole.size(), Lengths::of(whole.as_str()));
+    whole.insert(usize::MAX, Chunk::from("end"));
+    whole.insert(1, Chunk::from("x"));
+    assert!(whole.as_str().starts_with("éxé") && whole.as_str().ends_with("éend"));
 }
