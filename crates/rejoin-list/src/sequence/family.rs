@@ -5,7 +5,6 @@ use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use hashbrown::HashMap;
-use smallvec::SmallVec;
 
 use super::Sequence;
 use super::content::Content;
@@ -106,16 +105,27 @@ impl<C: Content> Sequence<C> {
             .place()
     }
 
-    /// The placed children on one side, from left to right.
-    pub(crate) fn children(&self, parent: Id, side: Hang) -> SmallVec<[Id; 4]> {
-        let mut children: SmallVec<[Id; 4]> = self.families.get(parent, side).into();
-        if let Some(next) = self.successor(parent, side)
-            && self.spot_of(next).is_some()
-        {
-            let place = self.place_among(&children, next);
-            children.insert(place, next);
-        }
-        children
+    /// How many of the listed children on one side are left of `id`, which is not placed, and the
+    /// placed child that is next to it, towards the parent.
+    pub(crate) fn beside(&self, parent: Id, side: Hang, id: Id) -> (usize, Option<Id>) {
+        let list = self.families.get(parent, side);
+        let at = self.place_among(list, id);
+        let listed = match side {
+            Hang::Left => list.get(at),
+            Hang::Right => at.checked_sub(1).and_then(|left| list.get(left)),
+        };
+        let inner = match side {
+            Hang::Left => Ordering::Greater,
+            Hang::Right => Ordering::Less,
+        };
+        let is_nearer = |one: Id| {
+            let stands = |other: Id, order| self.compare_siblings(one, other) == order;
+            stands(id, inner) && listed.is_none_or(|other| stands(*other, inner.reverse()))
+        };
+        let successor = self.successor(parent, side);
+        let placed = successor.filter(|next| self.spot_of(*next).is_some());
+        let nearer = placed.filter(|next| is_nearer(*next));
+        (at, nearer.or(listed.copied()))
     }
 
     /// The child that continues the run of its parent.
@@ -140,7 +150,7 @@ impl<C: Content> Sequence<C> {
     }
 
     /// Where `id` belongs among its siblings.
-    pub(crate) fn place_among(&self, siblings: &[Id], id: Id) -> usize {
+    fn place_among(&self, siblings: &[Id], id: Id) -> usize {
         if siblings.is_empty() {
             return 0;
         }
@@ -212,11 +222,10 @@ impl<C: Content> Sequence<C> {
         })
     }
 
-    /// Notes that a run starts with `id`, which is placed.
-    pub(crate) fn add_child(&mut self, place: Place, id: Id) {
+    /// Notes that a run starts with `id`, which is placed, and has so many listed siblings on its
+    /// left.
+    pub(crate) fn add_child(&mut self, place: Place, at: usize, id: Id) {
         let key = (place.parent, place.side);
-        let list = self.families.get(place.parent, place.side);
-        let at = self.place_among(list, id);
         if self.successor(place.parent, place.side).is_some() {
             self.families.forks.insert(key);
         }

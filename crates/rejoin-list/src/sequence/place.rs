@@ -59,7 +59,7 @@ impl<C: Content> Sequence<C> {
             return None;
         }
         let names = (piece.first, piece.last());
-        let spot = self.spot_for(piece.place, piece.first);
+        let (spot, at) = self.spot_for(piece.place, piece.first);
         let starts = self.starts_run(piece.first);
         let (place, moved) = (piece.place, piece.run.event.moved());
         match moved {
@@ -67,7 +67,7 @@ impl<C: Content> Sequence<C> {
             None => self.put(piece, spot, observer),
         }
         if starts {
-            self.add_child(place, names.0);
+            self.add_child(place, at, names.0);
         }
         match moved {
             Some(moved) => self.take_place(names.0, moved, observer),
@@ -82,20 +82,18 @@ impl<C: Content> Sequence<C> {
             .is_none_or(|(first, _)| first == id.sequence)
     }
 
-    /// Where the tree has an element that is not in the order yet.
-    fn spot_for(&self, place: Place, id: Id) -> Spot {
-        let siblings = self.children(place.parent, place.side);
-        let at = self.place_among(&siblings, id);
-        match place.side {
-            Hang::Left => match siblings.get(at) {
-                Some(next) => self.before(self.outermost(*next, Hang::Left)),
-                None => self.before(place.parent),
-            },
-            Hang::Right => match at.checked_sub(1) {
-                Some(previous) => self.after(self.outermost(siblings[previous], Hang::Right)),
-                None => self.after(place.parent),
-            },
-        }
+    /// Where the tree has an element that is not in the order yet, and how many of its listed
+    /// siblings are left of it.
+    fn spot_for(&self, place: Place, id: Id) -> (Spot, usize) {
+        let (parent, side) = (place.parent, place.side);
+        let (at, beside) = self.beside(parent, side, id);
+        let spot = match (side, beside) {
+            (Hang::Left, Some(next)) => self.before(self.outermost(next, side)),
+            (Hang::Left, None) => self.before(parent),
+            (Hang::Right, Some(previous)) => self.after(self.outermost(previous, side)),
+            (Hang::Right, None) => self.after(parent),
+        };
+        (spot, at)
     }
 
     fn before(&self, id: Id) -> Spot {

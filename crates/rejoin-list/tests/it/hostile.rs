@@ -1,7 +1,7 @@
 //! Bytes that were never written: each refused by name, or restored, in little memory.
 
 use allocation_counter::measure;
-use rejoin_causality::{CausalContext, Run};
+use rejoin_causality::{CausalContext, Dot, Run};
 use rejoin_list::{DecodeError, Decompose, List, Merge};
 use rejoin_wire::hostile::{sealed, withstands};
 use rejoin_wire::{Wire, Writer};
@@ -178,6 +178,41 @@ fn a_huge_run_of_dead_elements_is_a_run() {
     assert_eq!(joined, state);
     state.insert(&mut replica(1), 0, 1);
     assert!(state.iter().eq(&[1, 9]));
+}
+
+/// Siblings that claim to be left of their first, which the walk can't have passed, are placed one by
+/// one: so many that to look at all of them for each takes minutes.
+#[test]
+fn many_siblings_that_cannot_be_are_placed_each_beside_one() {
+    const SIBLINGS: usize = 100_000;
+    let first = Dot::new(1_u64.into(), 1);
+    let mut out = Writer::new();
+    out.replicas([first.replica]).unwrap();
+    let numbers = Run::new(1, SIBLINGS as u64);
+    let version = CausalContext::from_iter([(first.replica, numbers)]);
+    out.context(&version).unwrap();
+    out.context(&CausalContext::new()).unwrap();
+    out.u64(SIBLINGS as u64);
+    // Each is a right child of the root.
+    (0..SIBLINGS).for_each(|_| out.u64(0));
+    out.column([0].repeat(SIBLINGS));
+    out.dots([]).unwrap();
+    // The first stands before the end, the others before the first.
+    out.column((0..SIBLINGS).map(|at| u64::from(at > 0)));
+    out.dots([first].repeat(SIBLINGS - 1)).unwrap();
+    out.column([]);
+    out.dots([]).unwrap();
+    out.column([]);
+    let elements: Vec<u8> = (0..SIBLINGS).map(|at| at as u8 % 100).collect();
+    out.values(&elements).unwrap();
+    let bytes = sealed(List::<u8>::TAG, &out.finish().unwrap());
+    let state = List::<u8>::from_bytes(&bytes).unwrap();
+    assert!(state.iter().eq(&elements));
+    assert_eq!(state.to_bytes().unwrap(), bytes);
+    let mut merged = List::new();
+    merged.insert(&mut replica(2), 0, 200);
+    merged.merge(&state);
+    assert!(merged.iter().filter(|each| **each < 100).eq(&elements));
 }
 
 /// Everything in memory has a price. It stays below 256 bytes for each byte that came in.
