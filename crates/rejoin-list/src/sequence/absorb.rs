@@ -4,6 +4,7 @@ use alloc::vec::Vec;
 
 use rejoin_causality::{CausalContext, Run as Numbers};
 use rejoin_merge::Observer;
+use smallvec::SmallVec;
 
 use super::Sequence;
 use super::content::Content;
@@ -19,6 +20,7 @@ impl<C: Content> Sequence<C> {
         news: &CausalContext,
         observer: &mut O,
     ) {
+        let mut targets: SmallVec<[(Id, u64); 1]> = SmallVec::new();
         for (name, numbers) in news.iter_runs() {
             let Some(theirs) = other.names.find(name) else {
                 continue;
@@ -29,9 +31,11 @@ impl<C: Content> Sequence<C> {
                 let contents = other.copied(first, run);
                 let event = self.translate(&other.names, run.event);
                 let run = Run { event, ..run };
+                targets.extend(run.targets());
                 self.admit(Id::new(at, first.sequence), run, contents, observer);
             }
         }
+        self.kill_all(&mut targets, observer);
     }
 
     /// The event as this state names it.
@@ -96,9 +100,6 @@ impl<C: Content> Sequence<C> {
             self.covered.subtract(&seen);
         }
         self.settle(pieces, observer);
-        if let Some((target, count)) = run.targets() {
-            self.kill(target, count, observer);
-        }
     }
 
     /// Takes the contents of those that are dead on arrival.

@@ -10,8 +10,22 @@ use super::log::Event;
 use super::order::Spot;
 
 impl<C: Content> Sequence<C> {
+    /// Ends the elements that any number of deletions name: each once, because all of them may name
+    /// the same.
+    pub(crate) fn kill_all<O: Observer>(&mut self, targets: &mut [(Id, u64)], observer: &mut O) {
+        targets.sort_unstable_by_key(|(target, _)| *target);
+        let mut rest = targets.iter().copied().peekable();
+        while let Some((target, mut count)) = rest.next() {
+            let touches = |(next, _): &(Id, u64), end| *next <= target.plus(end);
+            while let Some((next, more)) = rest.next_if(|next| touches(next, count)) {
+                count = count.max(next.sequence - target.sequence + more);
+            }
+            self.kill(target, count, observer);
+        }
+    }
+
     /// Ends elements, of which some may be dead already and some may not have come yet.
-    pub(crate) fn kill<O: Observer>(&mut self, target: Id, count: u64, observer: &mut O) {
+    fn kill<O: Observer>(&mut self, target: Id, count: u64, observer: &mut O) {
         let replica = self.names.name(target.at);
         let (low, high) = (target.sequence, target.plus(count - 1).sequence);
         let whole = Numbers::new(low, high);

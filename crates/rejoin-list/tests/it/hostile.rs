@@ -2,12 +2,14 @@
 
 use allocation_counter::measure;
 use rejoin_causality::{CausalContext, Dot, Run};
-use rejoin_list::{DecodeError, Decompose, List, Merge};
+use rejoin_list::{DecodeError, Decompose, List, Merge, Observer};
+use rejoin_merge::Content;
 use rejoin_wire::hostile::{sealed, withstands};
 use rejoin_wire::{Wire, Writer};
+use serde_json::json;
 
 use crate::bytes::knotty;
-use crate::replica;
+use crate::{read, replica};
 
 fn refused(body: &[&[u8]]) -> DecodeError {
     List::<u8>::from_bytes(&sealed(List::<u8>::TAG, &body.concat())).unwrap_err()
@@ -213,6 +215,60 @@ fn many_siblings_that_cannot_be_are_placed_each_beside_one() {
     merged.insert(&mut replica(2), 0, 200);
     merged.merge(&state);
     assert!(merged.iter().filter(|each| **each < 100).eq(&elements));
+}
+
+/// A few bytes tell of a deletion of any number of elements, so many may name the same ones: if each
+/// looked at all of them, that would take minutes.
+#[test]
+fn many_deletions_of_the_same_elements_end_each_once() {
+    #[derive(Default)]
+    struct Removed(usize);
+    impl Observer for Removed {
+        fn removed(&mut self, _: &dyn Content) {
+            self.0 += 1;
+        }
+    }
+    const ELEMENTS: u64 = 20_000;
+    const DELETIONS: u64 = 20_000;
+    let mut list = List::new();
+    for count in 0..ELEMENTS {
+        // No two neighbours follow each other in number.
+        let end = if count % 2 == 0 { 0 } else { usize::MAX };
+        list.insert(&mut replica(1), end, 1_u8);
+    }
+    let (early, late) = (Dot::new(1_u64.into(), 1), Dot::new(3_u64.into(), 1));
+    let delete =
+        |target: Dot, count| json!({"delete": {"count": count, "back": false, "target": target}});
+    let mut forged = serde_json::to_value(&list).unwrap();
+    let runs = forged["runs"].as_array_mut().unwrap();
+    runs.extend((0..DELETIONS).map(|_| delete(early, ELEMENTS)));
+    runs.extend([delete(late, 2)]);
+    let mut version = list.version().clone();
+    version.insert_run(2_u64.into(), Run::new(1, DELETIONS * ELEMENTS + 2));
+    forged["version"] = json!(version);
+    forged["contents"] = json!([]);
+    let forged: List<u8> = serde_json::from_value(forged).unwrap();
+
+    let mut fresh = List::new();
+    fresh.insert(&mut replica(7), 0, 9);
+    let mut told = Removed::default();
+    fresh.merge_observed(&forged, &mut told);
+    assert_eq!((read(&fresh), told.0), (vec![9], 0), "all came dead");
+    list.insert(&mut replica(7), 5, 9);
+    list.merge_observed(&forged, &mut told);
+    assert_eq!((read(&list), told.0), (vec![9], ELEMENTS as usize));
+    let mut coming = List::new();
+    coming.insert_all(&mut replica(3), 0, [5, 6, 7]);
+    for list in [&mut fresh, &mut list] {
+        list.merge(&coming);
+        assert_eq!(
+            list.iter().filter(|each| **each < 9).count(),
+            1,
+            "two were dead already"
+        );
+        let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+        assert_eq!((read(&again), &again), (read(list), &*list));
+    }
 }
 
 /// Everything in memory has a price. It stays below 256 bytes for each byte that came in.

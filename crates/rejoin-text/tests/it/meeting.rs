@@ -94,7 +94,7 @@ fn an_observer_is_told_of_pieces() {
     a.push(&mut ann, " you");
     let mut told = Told::default();
     assert!(b.merge_observed(&a, &mut told));
-    assert_eq!(told.0, [r#"-"el""#, r#"+" you""#]);
+    assert_eq!(told.0, [r#"+" you""#, r#"-"el""#]);
 }
 
 /// A history in which one run of deletions explained two dead elements that did not touch, and only
