@@ -35,6 +35,7 @@ mod runs;
 mod serde;
 mod span;
 mod stretch;
+mod tell;
 mod waiting;
 #[cfg(feature = "serde")]
 mod wire;

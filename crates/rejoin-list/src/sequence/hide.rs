@@ -1,13 +1,14 @@
 //! How elements end.
 
 use rejoin_causality::Run as Numbers;
-use rejoin_merge::{Observer, Step};
+use rejoin_merge::Observer;
 
 use super::Sequence;
 use super::content::Content;
 use super::id::Id;
 use super::log::Event;
 use super::order::Spot;
+use super::tell::tell_removed;
 
 impl<C: Content> Sequence<C> {
     /// Ends the elements that any number of deletions name: each once, because all of them may name
@@ -106,11 +107,7 @@ impl<C: Content> Sequence<C> {
         if O::LISTENS {
             let index = self.told_index::<O>(spot);
             let content = self.order.hide(spot, to);
-            content.tell(&mut |value| {
-                observer.enter(Step::Index(index));
-                observer.removed(value);
-                observer.leave();
-            });
+            tell_removed(&content, index, observer);
         } else {
             self.order.remove(spot, to);
         }

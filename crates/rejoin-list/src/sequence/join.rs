@@ -29,6 +29,9 @@ impl<C: Content> Merge for Sequence<C> {
         if !self.agrees(other) {
             let joined = self.reconcile(other, observer);
             let grew = joined != *self;
+            if O::LISTENS {
+                self.tell_change(&joined, observer);
+            }
             *self = joined;
             return grew;
         }

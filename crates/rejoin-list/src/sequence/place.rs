@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use rejoin_merge::{Observer, Step};
+use rejoin_merge::Observer;
 
 use super::Sequence;
 use super::content::{Content, Size};
@@ -10,6 +10,7 @@ use super::id::Id;
 use super::log::{Hang, Place};
 use super::order::{Finger, Spot};
 use super::span::Span;
+use super::tell::tell_added;
 use super::waiting::Piece;
 
 impl<C: Content> Sequence<C> {
@@ -124,16 +125,11 @@ impl<C: Content> Sequence<C> {
             content.reverse();
         }
         if O::LISTENS && span.shown {
-            let mut index = match self.order.is_empty() {
+            let index = match self.order.is_empty() {
                 true => 0,
                 false => self.order.index_of(spot),
             };
-            content.tell(&mut |value| {
-                observer.enter(Step::Index(index));
-                observer.added(value);
-                observer.leave();
-                index += 1;
-            });
+            tell_added(&content, index, observer);
         }
         let size = content.size();
         self.put_span(

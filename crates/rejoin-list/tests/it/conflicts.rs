@@ -1,8 +1,11 @@
 //! One replica id that two writers used, which nobody should: all replicas still agree.
 
+use rejoin_causality::{CausalContext, Dot};
 use rejoin_list::{Decompose, List, Merge, Observer};
 use rejoin_merge::Content;
+use serde_json::json;
 
+use crate::observing::Mirror;
 use crate::{Dice, read, replica};
 
 /// Lists that several writers made under three ids.
@@ -78,4 +81,42 @@ fn the_observer_is_told() {
     assert!(a.merge_observed(&b, &mut told));
     assert_eq!(told.0, ["#1:1: [9], not [5]"]);
     assert_eq!(read(&a), [9]);
+}
+
+#[test]
+fn a_listener_can_follow_a_contradiction() {
+    let lists = forged();
+    let mut least = usize::MAX;
+    for a in &lists {
+        for b in &lists {
+            let mut joined = a.clone();
+            let mut mirror = Mirror::of(read(a));
+            let grew = joined.merge_observed(b, &mut mirror);
+            assert_eq!(mirror.elements, read(&joined));
+            assert!(grew || mirror.told == 0);
+            least = least.min(if grew { mirror.told } else { usize::MAX });
+        }
+    }
+    assert!(least < 6, "what stays is not told: {least}");
+}
+
+/// A dead element without a deletion ends the agreement for good, but not what is told.
+#[test]
+fn a_listener_hears_what_comes_after_a_lost_deletion() {
+    let none = CausalContext::new();
+    let dead = CausalContext::from(Dot::new(9_u64.into(), 1));
+    let lost = json!({"version": none, "dead": dead, "runs": [], "contents": []});
+    let lost: List<u8> = serde_json::from_value(lost).unwrap();
+    let (mut one, mut two) = (replica(1), replica(2));
+    let mut list = List::new();
+    list.insert_all(&mut one, 0, 0..20);
+    let mut peer = list.clone();
+    assert!(list.merge(&lost));
+    let mut mirror = Mirror::of(read(&list));
+    peer.insert(&mut two, 7, 50);
+    peer.delete(&mut two, 2);
+    peer.move_to(&mut two, 15, 0);
+    list.merge_observed(&peer, &mut mirror);
+    assert_eq!(mirror.elements, read(&peer));
+    assert_eq!((read(&list), mirror.told), (read(&peer), 4));
 }

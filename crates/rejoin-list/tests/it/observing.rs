@@ -1,18 +1,29 @@
 //! What an observer of a merge is told: enough to follow along.
 
-use rejoin_list::{List, Merge, Observer};
+use rejoin_list::{Element, List, Merge, Observer};
 use rejoin_merge::{Content, Step};
 
 use crate::{Dice, read, replica};
 
 /// A copy that only hears.
-#[derive(Default)]
-struct Mirror {
-    elements: Vec<u32>,
+pub(crate) struct Mirror<T> {
+    pub(crate) elements: Vec<T>,
+    /// How often it was told of something.
+    pub(crate) told: usize,
     at: usize,
 }
 
-impl Observer for Mirror {
+impl<T> Mirror<T> {
+    pub(crate) fn of(elements: Vec<T>) -> Self {
+        Self {
+            elements,
+            told: 0,
+            at: 0,
+        }
+    }
+}
+
+impl<T: Element> Observer for Mirror<T> {
     fn enter(&mut self, step: Step<'_>) {
         if let Step::Index(index) = step {
             self.at = index;
@@ -20,12 +31,14 @@ impl Observer for Mirror {
     }
 
     fn added(&mut self, value: &dyn Content) {
-        let value = value.downcast_ref::<u32>().unwrap();
-        self.elements.insert(self.at, *value);
+        let value = value.downcast_ref::<T>().unwrap();
+        self.elements.insert(self.at, value.clone());
+        self.told += 1;
     }
 
     fn removed(&mut self, value: &dyn Content) {
         assert_eq!(value.downcast_ref(), Some(&self.elements.remove(self.at)));
+        self.told += 1;
     }
 }
 
@@ -34,7 +47,7 @@ fn a_listener_can_follow() {
     let mut dice = Dice(5);
     let (mut one, mut two) = (replica(1), replica(2));
     let (mut a, mut b) = (List::new(), List::new());
-    let mut mirror = Mirror::default();
+    let mut mirror = Mirror::of(Vec::new());
     let mut waiting = Vec::new();
     for step in 0..2_000 {
         let index = dice.below(a.len() + 1);
