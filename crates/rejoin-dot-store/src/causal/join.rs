@@ -41,22 +41,12 @@ impl<S: DotStore> Merge for Causal<S> {
         self.merge_observed(other, &mut ())
     }
 
-    fn merge_owned(&mut self, mut other: Self) -> bool {
-        let keep_theirs = other.pages.len() > self.pages.len();
-        if keep_theirs {
-            core::mem::swap(self, &mut other);
+    fn merge_owned(&mut self, other: Self) -> bool {
+        let ready = self.store.is_some();
+        let grew = self.join_owned(other);
+        if ready {
+            self.indexed();
         }
-        if self.knows_the_same(&other) {
-            return false;
-        }
-        let plan = self.plan(&other);
-        let grew = if keep_theirs {
-            plan.theirs_grows
-        } else {
-            plan.ours_grows
-        };
-        let theirs = core::mem::take(&mut other.pages);
-        self.join(&other, plan, theirs, &mut ());
         grew
     }
 
@@ -71,15 +61,16 @@ impl<S: DotStore> Merge for Causal<S> {
         let lens = others.iter().map(|other| other.pages.len());
         let incoming: usize = lens.clone().sum();
         let largest = lens.enumerate().max_by_key(|(_, len)| *len);
+        let mut ready = self.store.is_some();
         let mut grew = false;
         if let Some((at, len)) = largest
             && len > self.pages.len()
         {
             // Keeps its memory.
-            grew = self.merge_owned(others.swap_remove(at));
+            grew = self.join_owned(others.swap_remove(at));
+            ready |= self.store.is_some();
         }
-        let remake = self.store.is_some() && incoming > self.pages.len();
-        if remake {
+        if incoming > self.pages.len() {
             self.store = None;
         }
         let mut join = JoinAll::new(self);
@@ -87,7 +78,7 @@ impl<S: DotStore> Merge for Causal<S> {
             join.add(&mut other);
         }
         grew |= join.finish();
-        if remake {
+        if ready {
             self.indexed();
         }
         grew
@@ -121,6 +112,27 @@ impl<S: DotStore> Merge for Causal<S> {
 }
 
 impl<S: DotStore> Causal<S> {
+    /// Joins into whichever side holds more, and keeps the look-up table of that side, if it has
+    /// one.
+    fn join_owned(&mut self, mut other: Self) -> bool {
+        let keep_theirs = other.pages.len() > self.pages.len();
+        if keep_theirs {
+            core::mem::swap(self, &mut other);
+        }
+        if self.knows_the_same(&other) {
+            return false;
+        }
+        let plan = self.plan(&other);
+        let grew = if keep_theirs {
+            plan.theirs_grows
+        } else {
+            plan.ours_grows
+        };
+        let theirs = core::mem::take(&mut other.pages);
+        self.join(&other, plan, theirs, &mut ());
+        grew
+    }
+
     /// Whether a join would change neither side. Contexts alone would do, were it not for one dot
     /// used twice: that is what the digests tell.
     pub(super) fn knows_the_same(&self, other: &Self) -> bool {

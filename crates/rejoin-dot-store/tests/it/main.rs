@@ -13,4 +13,5 @@ mod many;
 mod model;
 mod nesting;
 mod observing;
+mod ready;
 mod stores;

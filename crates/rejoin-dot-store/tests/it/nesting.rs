@@ -94,7 +94,7 @@ fn entries_are_as_many_as_they_say() {
     let mut whole = Causal::<Store>::new();
     let events = update(&mut whole, &mut writer, "x", |fields| fields.first().set(1));
     update(&mut whole, &mut writer, "y", |fields| {
-        fields.second().set(2)
+        fields.second().set(2);
     });
     let delta = whole.delta_at(&events);
     for (state, expected) in [(&whole, &["x", "y"][..]), (&delta, &["x"])] {
