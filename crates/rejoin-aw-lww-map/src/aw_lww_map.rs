@@ -12,7 +12,9 @@ use core::borrow::Borrow;
 use core::hash::Hash;
 
 use rejoin_causality::{CausalContext, Dot, Replica, Stamp};
-use rejoin_dot_store::{Causal, DotFun, DotMap, DotStore, Element, Events, Pages, causal_type};
+use rejoin_dot_store::{
+    Causal, DotFun, DotMap, DotStore, Element, Events, Pages, causal_type, gather,
+};
 use rejoin_merge::Change;
 
 /// The live puts of each key.
@@ -143,7 +145,7 @@ impl<K: Element, V: Element> AwLwwMap<K, V> {
         Change::new(self, event.into())
     }
 
-    /// Takes away every key that `keep` refuses, by one event. Linear time.
+    /// Takes away every key that `keep` refuses, by one event. Linear time; sorts what goes.
     ///
     /// ```
     /// use rejoin_aw_lww_map::{AwLwwMap, Replica};
@@ -160,15 +162,14 @@ impl<K: Element, V: Element> AwLwwMap<K, V> {
         mut keep: impl FnMut(&K, &V) -> bool,
     ) -> Change<'_, Self> {
         let pages = self.causal.pages();
-        let mut dropped = CausalContext::new();
-        for (key, store) in DotMap::entries(self.causal.store(), pages) {
-            let value = latest(&store, pages).map(|(_, value)| value);
-            if !value.is_some_and(|value| keep(key, value)) {
-                store.visit(&mut |slot| {
-                    dropped.insert(pages.dot(slot));
-                });
+        let dropped = gather(|name| {
+            for (key, store) in DotMap::entries(self.causal.store(), pages) {
+                let value = latest(&store, pages).map(|(_, value)| value);
+                if !value.is_some_and(|value| keep(key, value)) {
+                    store.visit(&mut |slot| name(pages.dot(slot)));
+                }
             }
-        }
+        });
         let event = self.causal.write(replica.id(), &dropped, None);
         Change::new(self, event.into())
     }
@@ -250,11 +251,11 @@ impl<K: Element, V: Element> AwLwwMap<K, V> {
         Q: Eq + Hash + ?Sized,
     {
         let pages = self.causal.pages();
-        let mut dots = CausalContext::new();
-        if let Some(store) = self.causal.store().get(key) {
-            dots.extend(store.slots().iter().map(|slot| pages.dot(*slot)));
-        }
-        dots
+        gather(|name| {
+            if let Some(store) = self.causal.store().get(key) {
+                store.visit(&mut |slot| name(pages.dot(slot)));
+            }
+        })
     }
 }
 

@@ -10,7 +10,7 @@ use core::borrow::Borrow;
 use core::hash::Hash;
 
 use rejoin_causality::{CausalContext, Dot, Replica};
-use rejoin_dot_store::{Causal, DotMap, DotStore, DotSum, Element, Events, causal_type};
+use rejoin_dot_store::{Causal, DotMap, DotStore, DotSum, Element, Events, causal_type, gather};
 use rejoin_merge::Change;
 
 /// A map from keys to counters that go up and down, and that are reset by removing the key.
@@ -178,15 +178,16 @@ impl<K: Element> CounterMap<K> {
         Q: Eq + Hash + ?Sized,
     {
         let pages = self.causal.pages();
-        let mut dots = CausalContext::new();
-        if let Some(store) = self.causal.store().get(key) {
-            dots.extend(store.slots().map(|slot| pages.dot(slot)));
-        }
+        let dots = gather(|name| {
+            if let Some(store) = self.causal.store().get(key) {
+                store.visit(&mut |slot| name(pages.dot(slot)));
+            }
+        });
         let event = self.causal.write(replica.id(), &dots, None);
         Change::new(self, event.into())
     }
 
-    /// Takes away every key that `keep` refuses, by one event. Linear time.
+    /// Takes away every key that `keep` refuses, by one event. Linear time; sorts what goes.
     ///
     /// ```
     /// use rejoin_counter_map::{CounterMap, Replica};
@@ -203,14 +204,13 @@ impl<K: Element> CounterMap<K> {
         mut keep: impl FnMut(&K, i128) -> bool,
     ) -> Change<'_, Self> {
         let pages = self.causal.pages();
-        let mut dropped = CausalContext::new();
-        for (key, store) in DotMap::entries(self.causal.store(), pages) {
-            if !keep(key, store.total()) {
-                store.visit(&mut |slot| {
-                    dropped.insert(pages.dot(slot));
-                });
+        let dropped = gather(|name| {
+            for (key, store) in DotMap::entries(self.causal.store(), pages) {
+                if !keep(key, store.total()) {
+                    store.visit(&mut |slot| name(pages.dot(slot)));
+                }
             }
-        }
+        });
         let event = self.causal.write(replica.id(), &dropped, None);
         Change::new(self, event.into())
     }

@@ -12,6 +12,7 @@ mod dot_fun;
 mod dot_map;
 mod dot_pair;
 mod dot_sum;
+mod gather;
 mod hasher;
 mod index;
 mod log;
@@ -27,6 +28,7 @@ pub use dot_fun::{DotFun, DotSet};
 pub use dot_map::{DotMap, Entries};
 pub use dot_pair::{DotPair, Either};
 pub use dot_sum::DotSum;
+pub use gather::gather;
 pub use nest::{
     Batch, Below, Content, First, FirstSite, KeySite, Kind, Nest, PairEditor, Place, Second,
     SecondSite, Site,

@@ -10,6 +10,7 @@ use core::fmt;
 
 use rejoin_causality::{CausalContext, Dot, Replica};
 
+use crate::gather::gather;
 use crate::pages::{Pages, Slot};
 use crate::store::DotStore;
 
@@ -112,16 +113,13 @@ pub trait Site {
         content: Option<<Self::Store as DotStore>::Content>,
     );
 
-    /// The dots that live here. Linear in their number.
+    /// The dots that live here. Takes the time of sorting them.
     fn dots(&self) -> CausalContext {
+        let Some(store) = self.store() else {
+            return CausalContext::new();
+        };
         let place = self.place();
-        let mut dots = CausalContext::new();
-        if let Some(store) = self.store() {
-            store.visit(&mut |slot| {
-                dots.insert(place.dot(slot));
-            });
-        }
-        dots
+        gather(|name| store.visit(&mut |slot| name(place.dot(slot))))
     }
 
     /// Kills whatever lives here, by one event. Linear time.

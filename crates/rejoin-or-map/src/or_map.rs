@@ -15,9 +15,10 @@ use core::borrow::Borrow;
 use core::fmt;
 use core::hash::Hash;
 
-use rejoin_causality::{CausalContext, Replica};
+use rejoin_causality::Replica;
 use rejoin_dot_store::{
     Batch, Below, Causal, Content, DotMap, DotStore, Element, KeySite, Nest, Pages, causal_type,
+    gather,
 };
 use rejoin_merge::Change;
 
@@ -168,7 +169,7 @@ impl<K: Element, V: Nest> OrMap<K, V> {
         self.batch(replica, |map| map.remove(key))
     }
 
-    /// Takes away every key that `keep` refuses, by one event. Linear time.
+    /// Takes away every key that `keep` refuses, by one event. Linear time; sorts what goes.
     ///
     /// ```
     /// use rejoin_or_map::{OrMap, Replica};
@@ -188,14 +189,13 @@ impl<K: Element, V: Nest> OrMap<K, V> {
         mut keep: impl FnMut(&K, Value<'_, K, V>) -> bool,
     ) -> Change<'_, Self> {
         let pages = self.causal.pages();
-        let mut dropped = CausalContext::new();
-        for (key, store) in DotMap::entries(self.causal.store(), pages) {
-            if !keep(key, V::view(store.clone(), Below::new(pages))) {
-                store.visit(&mut |slot| {
-                    dropped.insert(pages.dot(slot));
-                });
+        let dropped = gather(|name| {
+            for (key, store) in DotMap::entries(self.causal.store(), pages) {
+                if !keep(key, V::view(store.clone(), Below::new(pages))) {
+                    store.visit(&mut |slot| name(pages.dot(slot)));
+                }
             }
-        }
+        });
         let event = self.causal.write(replica.id(), &dropped, None);
         Change::new(self, event.into())
     }

@@ -10,7 +10,7 @@ use core::hash::Hash;
 
 use rejoin_causality::{CausalContext, Dot, Replica};
 use rejoin_dot_store::{
-    Below, Causal, DotBag, DotMap, DotStore, Element, Events, Nest, Pages, causal_type,
+    Below, Causal, DotBag, DotMap, DotStore, Element, Events, Nest, Pages, causal_type, gather,
 };
 use rejoin_merge::Change;
 use rejoin_or_set::{OrSet, OrSetView};
@@ -311,14 +311,12 @@ impl<K: Element, V: Element> OrMultimap<K, V> {
         R: Eq + Hash + ?Sized,
     {
         let pages = self.causal.pages();
-        let mut dots = CausalContext::new();
-        if let Some(store) = self.causal.store().get(key) {
-            let visit = |slot| {
-                dots.insert(pages.dot(slot));
-            };
-            store.visit_element(value, |slot| &pages.value(slot).1, visit);
-        }
-        dots
+        gather(|name| {
+            if let Some(store) = self.causal.store().get(key) {
+                let visit = |slot| name(pages.dot(slot));
+                store.visit_element(value, |slot| &pages.value(slot).1, visit);
+            }
+        })
     }
 
     /// The dots of all values of `key`.
@@ -328,13 +326,11 @@ impl<K: Element, V: Element> OrMultimap<K, V> {
         Q: Eq + Hash + ?Sized,
     {
         let pages = self.causal.pages();
-        let mut dots = CausalContext::new();
-        if let Some(store) = self.causal.store().get(key) {
-            store.visit(&mut |slot| {
-                dots.insert(pages.dot(slot));
-            });
-        }
-        dots
+        gather(|name| {
+            if let Some(store) = self.causal.store().get(key) {
+                store.visit(&mut |slot| name(pages.dot(slot)));
+            }
+        })
     }
 }
 

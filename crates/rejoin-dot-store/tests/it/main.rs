@@ -7,6 +7,7 @@
 
 mod cutting;
 mod edges;
+mod gathering;
 mod histories;
 mod large;
 mod many;

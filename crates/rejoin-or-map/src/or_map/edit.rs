@@ -6,8 +6,9 @@ use core::fmt;
 use core::hash::Hash;
 use core::marker::PhantomData;
 
-use rejoin_causality::CausalContext;
-use rejoin_dot_store::{Content, DotMap, DotStore, Element, KeySite, Kind, Nest, Place, Site};
+use rejoin_dot_store::{
+    Content, DotMap, DotStore, Element, KeySite, Kind, Nest, Place, Site, gather,
+};
 
 use super::{OrMap, OrMapView};
 
@@ -76,12 +77,11 @@ impl<K: Element, V: Nest, W: Site<Store = DotMap<K, V::Store>>> OrMapEditor<K, V
         Q: Eq + Hash + ?Sized,
     {
         let place = self.site.place();
-        let mut dots = CausalContext::new();
-        if let Some(store) = self.site.store().and_then(|map| map.get(key)) {
-            store.visit(&mut |slot| {
-                dots.insert(place.dot(slot));
-            });
-        }
+        let store = self.site.store().and_then(|map| map.get(key));
+        let Some(store) = store else {
+            return;
+        };
+        let dots = gather(|name| store.visit(&mut |slot| name(place.dot(slot))));
         self.site.write(&dots, None);
     }
 

@@ -281,3 +281,36 @@ fn a_change_may_be_merged_by_value() {
     assert_eq!(read(&left)["key 7"], [7, 57, 107, 157, 207, 257, 1_000]);
     assert_eq!(read(&right), read(&left));
 }
+
+/// The keys come in the order of their hashes, and their dots so in no order at all.
+#[test]
+fn what_goes_is_exactly_what_was_meant_among_thousands_of_keys() {
+    let mut writer = replica(1);
+    let mut map = OrMap::<u64, OrSet<u64>>::new();
+    for step in 0..6_000 {
+        map.update(&mut writer, step % 3_000, |set| set.insert(step));
+    }
+    let peer = map.clone();
+    let delta = map
+        .retain(&mut writer, |key, set| key % 3 > 0 && set.len() == 2)
+        .delta();
+    assert!(map.keys().all(|key| key % 3 > 0));
+    assert_eq!(map.len(), 2_000);
+    let mut other = peer.clone();
+    other.merge(&delta);
+    assert!(other == map && other.version() == map.version());
+
+    let mut nested = OrMap::<u8, OrMap<u64, OrSet<u64>>>::new();
+    for step in 0..2_000 {
+        nested.update(&mut writer, (step % 2) as u8, |inner| {
+            inner.update(step, |set| set.insert(step));
+        });
+    }
+    nested.update(&mut writer, 0, |inner| {
+        inner.clear();
+    });
+    assert!(!nested.contains_key(&0));
+    assert_eq!(nested.get(&1).map(|inner| inner.len()), Some(1_000));
+    nested.remove(&mut writer, &1);
+    assert!(nested.is_empty());
+}

@@ -4,7 +4,7 @@ use core::borrow::Borrow;
 use core::hash::Hash;
 
 use rejoin_causality::CausalContext;
-use rejoin_dot_store::{DotBag, DotStore, Element, Place, Slot};
+use rejoin_dot_store::{DotBag, DotStore, Element, Place, Slot, gather};
 use rejoin_merge::Observer;
 
 /// What one edit of an element left behind.
@@ -88,16 +88,14 @@ impl<T: Element> Marks<T> {
         T: Borrow<Q>,
         Q: Eq + Hash + ?Sized,
     {
-        let mut dots = CausalContext::new();
-        for bag in [&self.added, &self.removed] {
-            let visit = |slot| {
-                dots.insert(place.dot(slot));
-            };
-            if !bag.is_empty() {
-                bag.visit_element(element, |slot| place.content(slot).element(), visit);
+        gather(|name| {
+            for bag in [&self.added, &self.removed] {
+                let visit = |slot| name(place.dot(slot));
+                if !bag.is_empty() {
+                    bag.visit_element(element, |slot| place.content(slot).element(), visit);
+                }
             }
-        }
-        dots
+        })
     }
 
     /// Whether the element of the dot at `slot` is present, and this dot the one that stands for
