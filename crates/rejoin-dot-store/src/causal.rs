@@ -208,8 +208,15 @@ impl<S: DotStore> Causal<S> {
     fn kill(&mut self, event: Dot, heir: bool, victims: Victims) {
         let Victims { live, unseen } = victims;
         let mut dots: SmallVec<[Dot; 2]> = live.iter().map(|slot| self.pages.dot(*slot)).collect();
+        if let Some(store) = &mut self.store {
+            let at = |slot| self.pages.value(slot);
+            match live.as_slice() {
+                [only] => store.remove(*only, at(*only), at, &mut ()),
+                live => store.remove_all(live.iter().copied(), at, &mut ()),
+            }
+        }
         for slot in live {
-            self.remove(slot, &mut ());
+            self.pages.remove(slot);
         }
         let covered = match dots.as_slice() {
             [only] if unseen.is_empty() => Dots::One(*only),
@@ -235,15 +242,6 @@ impl<S: DotStore> Causal<S> {
             }
         }
         live
-    }
-
-    /// Takes the dot at `slot` out, with the store told.
-    fn remove<O: Observer>(&mut self, slot: Slot, observer: &mut O) {
-        if let Some(store) = &mut self.store {
-            let content = self.pages.value(slot);
-            store.remove(slot, content, |slot| self.pages.value(slot), observer);
-        }
-        self.pages.remove(slot);
     }
 
     /// Tells the store of the dot that came to life at `slot`.

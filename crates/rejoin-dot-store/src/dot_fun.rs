@@ -78,6 +78,28 @@ impl<V: Element> DotStore for DotFun<V> {
         observer.removed(content);
     }
 
+    /// Takes the others past the gaps once for all that go.
+    fn remove_all<'a, O: Observer>(
+        &mut self,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a V,
+        observer: &mut O,
+    ) {
+        let mut dying: SmallVec<[Slot; 2]> = slots.collect();
+        if let [only] = dying.as_slice() {
+            return self.remove(*only, at(*only), &at, observer);
+        }
+        if O::LISTENS {
+            dying.iter().for_each(|slot| observer.removed(at(*slot)));
+        }
+        dying.sort_unstable();
+        let mut dying = dying.into_iter().peekable();
+        self.slots.retain(|slot| {
+            while dying.next_if(|dead| dead < slot).is_some() {}
+            dying.peek() != Some(slot)
+        });
+    }
+
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
         self.slots.iter().copied().for_each(visit);
     }

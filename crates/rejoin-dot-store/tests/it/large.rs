@@ -4,9 +4,9 @@ use std::collections::BTreeSet;
 use std::fmt::Debug;
 use std::hash::Hash;
 
-use rejoin_causality::{CausalContext, ReplicaId};
-use rejoin_dot_store::{Causal, DotBag};
-use rejoin_merge::Merge;
+use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
+use rejoin_dot_store::{Causal, DotBag, DotFun, Parts};
+use rejoin_merge::{Delta, Merge};
 
 const COUNT: u64 = 40_000;
 
@@ -114,4 +114,37 @@ fn a_set_of_one_size_lives_on() {
         }
     }
     check(&state, &held, false, 49_000..51_000);
+}
+
+/// Each taken away by itself would push up to a million others aside.
+#[test]
+fn a_million_siblings_go_at_once() {
+    const SIBLINGS: u64 = 1 << 20;
+    let ann = 1_u64.into();
+    let live = CausalContext::from_iter([(ann, Run::new(1, SIBLINGS))]);
+    let none = CausalContext::new();
+    let contents = (0..SIBLINGS).map(|number| number as u32).collect();
+    let parts = Parts::new([live.clone(), none.clone(), live, none], contents);
+    let mut state = Causal::<DotFun<u32>>::from_parts(parts).unwrap();
+    let values = |state: &Causal<DotFun<u32>>| -> Vec<u32> {
+        let slots = state.ready_store().unwrap().slots().iter();
+        slots.map(|slot| *state.pages().value(*slot)).collect()
+    };
+    let mut peer = state.clone();
+    let odd = |number: &u64| number % 2 == 1;
+    let dots = (1..=SIBLINGS).filter(odd);
+    let dead = dots.map(|sequence| Dot::new(ann, sequence)).collect();
+    let event = state.write(2_u64.into(), &dead, None);
+    assert!(peer.merge(&state.delta_at(&event.into())));
+    for state in [&state, &peer] {
+        assert!(
+            values(state)
+                .into_iter()
+                .eq((1..SIBLINGS as u32).step_by(2))
+        );
+    }
+    let event = state.write(2_u64.into(), &state.live(), Some(7));
+    assert!(peer.merge(&state.delta_at(&event.into())));
+    assert_eq!(values(&state), [7]);
+    assert_eq!(values(&peer), [7]);
 }

@@ -74,6 +74,20 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> DotStore for Switch<ENABLE_WI
         self.tell(old, observer);
     }
 
+    fn remove_all<'a, O: Observer>(
+        &mut self,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a bool,
+        observer: &mut O,
+    ) {
+        let old = self.value();
+        let mut winning = 0;
+        let slots = slots.inspect(|slot| winning += usize::from(*at(*slot) == ENABLE_WINS));
+        self.dots.remove_all(slots, &at, &mut ());
+        self.winning -= winning;
+        self.tell(old, observer);
+    }
+
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
         self.dots.visit(visit);
     }

@@ -1,6 +1,8 @@
 //! What an observer of a merge is told.
 
-use rejoin_flag::{DwFlag, EwFlag, Flag, Merge, Observer};
+use rejoin_causality::CausalContext;
+use rejoin_dot_store::Causal;
+use rejoin_flag::{DwFlag, EwFlag, Flag, Merge, Observer, Switch};
 
 use crate::replica;
 
@@ -76,4 +78,26 @@ fn a_flag_that_remembers_losing_writes_tells_the_same() {
     assert_eq!(told(&mut b, &a), [(true, false)]);
     a.reset(&mut here);
     assert_eq!(told(&mut b, &a), []);
+}
+
+/// Of the writes that one merge takes away all at once, only what they amount to is told.
+#[test]
+fn writes_that_go_at_once_tell_of_no_value_in_between() {
+    let none = CausalContext::new();
+    for writes in [[true, false], [false, true]] {
+        let mut a = Causal::<Switch<true, true>>::new();
+        for (number, write) in (1_u64..).zip(writes) {
+            a.write(number.into(), &none, Some(write));
+        }
+        let mut b = a.clone();
+        b.write(3_u64.into(), &a.live(), None);
+        let mut notes = Notes::default();
+        assert!(a.merge_observed(&b, &mut notes));
+        assert_eq!(notes.0, []);
+
+        b.write(3_u64.into(), &none, Some(false));
+        let mut notes = Notes::default();
+        assert!(a.merge_observed(&b, &mut notes));
+        assert_eq!(notes.0, [(true, false)]);
+    }
 }

@@ -1,5 +1,6 @@
 //! The values that stand beside each other.
 
+use alloc::collections::BTreeSet;
 use alloc::vec::Vec;
 
 use rejoin_dot_store::{DotFun, DotStore, Element, Slot};
@@ -62,6 +63,25 @@ impl<T: Element> DotStore for Siblings<T> {
         let mut others = self.slots().iter();
         if O::LISTENS && others.all(|other| at(*other) != content) {
             observer.removed(content);
+        }
+    }
+
+    fn remove_all<'a, O: Observer>(
+        &mut self,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        if !O::LISTENS {
+            return self.dots.remove_all(slots, at, &mut ());
+        }
+        let dying: Vec<Slot> = slots.collect();
+        self.dots.remove_all(dying.iter().copied(), &at, &mut ());
+        let mut told: BTreeSet<&T> = self.slots().iter().map(|slot| at(*slot)).collect();
+        for content in dying.into_iter().map(at) {
+            if told.insert(content) {
+                observer.removed(content);
+            }
         }
     }
 

@@ -1,5 +1,9 @@
 //! What an observer of a merge is told.
 
+use std::cell::Cell;
+use std::cmp::Ordering;
+use std::hash::{Hash, Hasher};
+
 use rejoin_mv_register::{Merge, MvRegister, Observer};
 
 use crate::replica;
@@ -44,4 +48,80 @@ fn only_what_can_be_seen_to_change_is_told() {
     let mut c = a.clone();
     c.clear(&mut there);
     assert_eq!(told(&mut a, &c), (vec![], vec![1]));
+}
+
+thread_local! {
+    static COMPARISONS: Cell<usize> = const { Cell::new(0) };
+}
+
+/// A number that counts how often it is compared.
+#[derive(Clone, Debug)]
+struct Counted(u8);
+
+impl Hash for Counted {
+    fn hash<H: Hasher>(&self, state: &mut H) {
+        self.0.hash(state);
+    }
+}
+
+impl PartialEq for Counted {
+    fn eq(&self, other: &Self) -> bool {
+        self.cmp(other).is_eq()
+    }
+}
+
+impl Eq for Counted {}
+
+impl PartialOrd for Counted {
+    fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
+        Some(self.cmp(other))
+    }
+}
+
+impl Ord for Counted {
+    fn cmp(&self, other: &Self) -> Ordering {
+        COMPARISONS.set(COMPARISONS.get() + 1);
+        self.0.cmp(&other.0)
+    }
+}
+
+/// Hears of removals.
+#[derive(Default)]
+struct Removed(Vec<u8>);
+
+impl Observer for Removed {
+    fn removed(&mut self, value: &dyn rejoin_merge::Content) {
+        self.0
+            .extend(value.downcast_ref::<Counted>().map(|value| value.0));
+    }
+}
+
+/// Each of the values once, and none that still stands; not each against each of the others.
+#[test]
+fn many_values_that_go_at_once_are_told_once_each() {
+    const WRITERS: usize = 1_000;
+    let written = || {
+        let mut all = MvRegister::new();
+        all.merge_all((1..=WRITERS).map(|writer| {
+            let mut register = MvRegister::new();
+            register.set(&mut replica(writer as u64), Counted((writer % 200) as u8));
+            register
+        }));
+        all
+    };
+    let mut there = written();
+    there.set(&mut replica(1), Counted(7));
+    let mut here = written();
+    let mut unseen = MvRegister::new();
+    unseen.set(&mut replica(6_000), Counted(9));
+    here.merge(&unseen);
+    let mut told = Removed::default();
+    COMPARISONS.set(0);
+    assert!(here.merge_observed(&there, &mut told));
+    let comparisons = COMPARISONS.get();
+    told.0.sort_unstable();
+    let expected: Vec<u8> = (0..200).filter(|value| ![7, 9].contains(value)).collect();
+    assert_eq!(told.0, expected);
+    assert!(here.values().eq(&[Counted(7), Counted(9)]));
+    assert!(comparisons < 40 * WRITERS, "{comparisons} comparisons");
 }
