@@ -1,6 +1,6 @@
 //! Cutting a smaller state out of a larger one.
 
-use alloc::collections::BTreeMap;
+use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
@@ -85,6 +85,27 @@ impl<'a> Atoms<'a> {
             });
         }
         log
+    }
+}
+
+/// The entries that killed one dot each, by that dot and then by their event.
+struct ByVictim<'a>(Vec<(Dot, Dot, &'a Single)>);
+
+impl<'a> ByVictim<'a> {
+    fn of(log: &'a Log) -> Self {
+        let entry = |(event, single): (Dot, &'a Single)| match single.covered {
+            Dots::One(victim) => Some((victim, event, single)),
+            Dots::Many(_) => None,
+        };
+        let mut entries: Vec<_> = log.singles().filter_map(entry).collect();
+        entries.sort_unstable_by_key(|(victim, event, _)| (*victim, *event));
+        Self(entries)
+    }
+
+    fn first_killer(&self, victim: Dot) -> Option<(Dot, &'a Single)> {
+        let place = self.0.partition_point(|(held, _, _)| *held < victim);
+        let (held, event, single) = *self.0.get(place)?;
+        (held == victim).then_some((event, single))
     }
 }
 
@@ -210,17 +231,43 @@ impl<S: DotStore> Causal<S> {
         let groups = atoms.groups.iter().flat_map(|group| group.heirs.dots());
         let heirs = singles.chain(groups);
         heirs
-            .filter(|dot| self.pages.find(*dot).is_none())
-            .filter(|dot| !atoms.groups.iter().any(|group| group.buried(*dot)))
+            .filter(|dot| self.died_without(*dot, &atoms.groups))
             .collect()
     }
 
-    /// Adds one killer for each of the victims that has one in the log.
+    /// Whether this dot, which once lived, is dead, and none of the groups tells of its death.
+    fn died_without(&self, dot: Dot, groups: &[&Group]) -> bool {
+        self.pages.find(dot).is_none() && !groups.iter().any(|group| group.buried(dot))
+    }
+
+    /// Adds one killer for each of the victims that has one in the log, and for what these killers
+    /// brought to life themselves: a value that was overwritten a thousand times has a chain of
+    /// them, which is followed to its end.
     fn add_killers<'a>(&'a self, atoms: &mut Atoms<'a>, mut victims: CausalContext) {
+        let mut by_victim: Option<ByVictim<'_>> = None;
+        let mut explained: BTreeSet<Dot> = BTreeSet::new();
         for (event, single) in self.log.singles() {
-            if single.covered.intersects(&victims) {
+            let mut next = single
+                .covered
+                .intersects(&victims)
+                .then_some((event, single));
+            while let Some((event, single)) = next.take() {
                 atoms.add(event, single);
                 single.covered.subtract_from(&mut victims);
+                if let Dots::One(dot) = single.covered {
+                    explained.insert(dot);
+                }
+                let is_dead_heir = single.heir
+                    && !explained.contains(&event)
+                    && !atoms.covered.contains(event)
+                    && self.died_without(event, &atoms.groups);
+                if is_dead_heir {
+                    let by_victim = by_victim.get_or_insert_with(|| ByVictim::of(&self.log));
+                    next = by_victim.first_killer(event);
+                    if next.is_none() {
+                        victims.insert(event);
+                    }
+                }
             }
         }
         let kills = |group: &Group| {

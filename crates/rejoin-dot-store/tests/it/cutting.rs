@@ -247,3 +247,56 @@ fn a_log_full_of_what_came_as_bytes_forgets_the_oldest() {
     assert_eq!(state.log_len(), 256);
     assert_eq!(*cut(&state, [(2, 402)]).version(), dots([(2, 402)]));
 }
+
+/// A peer lacks one of the first writes of a value that was overwritten ever after. Each overwriting
+/// needs the next one to say that it is dead; a pass over the log for each would take minutes.
+#[test]
+fn a_long_chain_of_overwritings_is_cut_out_in_one_go() {
+    const CHAIN: u64 = 40_000;
+    for writers in [1, 2] {
+        let mut state = Causal::<DotBag<u64>>::new();
+        // What lives makes room in the log.
+        for element in 1..=CHAIN {
+            state.write(id(9), &dots([]), Some(element));
+        }
+        let writer = |step: u64| 1 + step % writers;
+        let mut last = state.write(id(writer(0)), &dots([]), Some(0)).unwrap();
+        let mut events = vec![last];
+        for step in 1..CHAIN {
+            last = state
+                .write(id(writer(step)), &last.into(), Some(0))
+                .unwrap();
+            events.push(last);
+        }
+        let lost = events[CHAIN as usize / 4];
+        let part = state.delta_since(&state.version().without(&lost.into()));
+        let expected: CausalContext = events[CHAIN as usize / 4..].iter().copied().collect();
+        assert_eq!(*part.version(), expected);
+        assert_eq!(
+            *part.covered(),
+            CausalContext::from(events[CHAIN as usize / 4 - 1])
+        );
+        let pages = part.pages();
+        assert!(pages.iter().eq([(last, &0)]));
+    }
+}
+
+/// Each overwriting kills two dots, so that none of them is found by its victim alone.
+#[test]
+fn a_chain_of_killers_of_many_is_cut_out_as_well() {
+    let mut state = five();
+    let mut last = dots([(1, 1), (1, 2)]);
+    let mut events = Vec::new();
+    for step in 0..40 {
+        let writer = id(2 + step % 3);
+        let other = state.write(id(7), &dots([]), Some(6)).unwrap();
+        let event = state.write(writer, &last, Some(0)).unwrap();
+        events.push(event);
+        last = [event, other].into_iter().collect();
+    }
+    let part = state.delta_since(&state.version().without(&events[7].into()));
+    let expected: CausalContext = events[7..].iter().copied().collect();
+    assert_eq!(*part.version(), expected);
+    let mut peer = state.delta_since(&CausalContext::new());
+    assert!(!peer.merge(&part));
+}
