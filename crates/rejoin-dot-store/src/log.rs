@@ -124,8 +124,11 @@ impl Log {
     /// Those of these events, which have no entry of their own, that may have killed something.
     pub(crate) fn may_have_killed(&self, events: &CausalContext) -> CausalContext {
         let mut killers = CausalContext::new();
+        if events.is_empty() {
+            return killers;
+        }
         for group in &self.groups {
-            killers.merge(&events.within(&group.only_here));
+            killers.merge(&group.only_here.within(events));
         }
         for (replica, run) in events.iter_runs() {
             let lost = self.floor.get(replica).min(run.last);

@@ -1,5 +1,7 @@
 //! Cutting a smaller state out of a larger one.
 
+mod needless;
+
 use alloc::collections::{BTreeMap, BTreeSet};
 use alloc::vec::Vec;
 
@@ -12,11 +14,15 @@ use crate::page::{bits, mask_of};
 use crate::pages::{Pages, push_bits};
 use crate::store::DotStore;
 
+pub(super) use needless::without_needless;
+
 /// Log entries that are cut out together.
 #[derive(Default)]
 struct Atoms<'a> {
     singles: Vec<(ReplicaId, &'a Single)>,
     groups: Vec<&'a Group>,
+    /// Where the groups stand in the log, so that none comes twice.
+    places: BTreeSet<*const Group>,
     events: CausalContext,
     /// Everything that the events killed.
     covered: CausalContext,
@@ -46,7 +52,7 @@ impl<'a> Atoms<'a> {
     }
 
     fn add_group(&mut self, group: &'a Group) {
-        if self.groups.iter().any(|held| core::ptr::eq(*held, group)) {
+        if !self.places.insert(group) {
             return;
         }
         self.groups.push(group);
@@ -281,29 +287,26 @@ impl<S: DotStore> Causal<S> {
     }
 
     /// The groups that explain some of the dots in `open`, without those that the others make
-    /// needless. Quadratic in their number.
+    /// needless.
     fn fewest_groups(
         &self,
         open: &CausalContext,
         explains: impl Fn(&Group) -> CausalContext,
     ) -> Vec<&Group> {
+        if open.is_empty() {
+            return Vec::new();
+        }
         let part = |group| {
-            let part = open.within(&explains(group));
+            let part = explains(group).within(open);
             (!part.is_empty()).then_some((group, part))
         };
-        let mut chosen: Vec<(&Group, CausalContext)> = self.log.groups().filter_map(part).collect();
-        for place in (0..chosen.len()).rev() {
-            let mut others = CausalContext::new();
-            for (other, (_, part)) in chosen.iter().enumerate() {
-                if other != place {
-                    others.merge(part);
-                }
-            }
-            if chosen[place].1.is_subset(&others) {
-                chosen.remove(place);
-            }
-        }
-        chosen.into_iter().map(|(group, _)| group).collect()
+        let chosen: Vec<(&Group, CausalContext)> = self.log.groups().filter_map(part).collect();
+        let parts: Vec<&CausalContext> = chosen.iter().map(|(_, part)| part).collect();
+        let is_left = without_needless(&parts, (0..parts.len()).rev());
+        let groups = chosen.iter().map(|(group, _)| *group).zip(is_left);
+        groups
+            .filter_map(|(group, is_left)| is_left.then_some(group))
+            .collect()
     }
 
     /// Like [`Causal::cut`] without help from the log: everything but the live dots that stand

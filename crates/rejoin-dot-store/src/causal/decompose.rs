@@ -6,6 +6,7 @@ use rejoin_causality::CausalContext;
 use rejoin_merge::{Decompose, Merge};
 
 use crate::causal::Causal;
+use crate::causal::cut::without_needless;
 use crate::store::DotStore;
 
 impl<S: DotStore> Decompose for Causal<S> {
@@ -76,20 +77,11 @@ impl<S: DotStore> Causal<S> {
 }
 
 /// Drops each part whose events all stand in other parts.
-fn irredundant<S: DotStore>(mut parts: Vec<Causal<S>>) -> Vec<Causal<S>> {
-    let mut index = 0;
-    while index < parts.len() {
-        let mut others = CausalContext::new();
-        for (place, part) in parts.iter().enumerate() {
-            if place != index {
-                others.merge(&part.seen);
-            }
-        }
-        if parts[index].seen.is_subset(&others) {
-            parts.remove(index);
-        } else {
-            index += 1;
-        }
-    }
+fn irredundant<S: DotStore>(parts: Vec<Causal<S>>) -> Vec<Causal<S>> {
+    let seen: Vec<&CausalContext> = parts.iter().map(|part| &part.seen).collect();
+    let is_left = without_needless(&seen, 0..seen.len());
+    let parts = parts.into_iter().zip(is_left);
     parts
+        .filter_map(|(part, is_left)| is_left.then_some(part))
+        .collect()
 }

@@ -300,3 +300,36 @@ fn a_chain_of_killers_of_many_is_cut_out_as_well() {
     let mut peer = state.delta_since(&CausalContext::new());
     assert!(!peer.merge(&part));
 }
+
+/// Thousands of removals came as bytes, each by itself. To join all others for each of them, to see
+/// whether it is needed, would take minutes.
+#[test]
+fn thousands_of_removals_that_came_as_bytes_are_cut_out_together() {
+    const REMOVALS: u64 = 30_000;
+    let mut state = Causal::<DotBag<u64>>::new();
+    for element in 0..2 * REMOVALS {
+        state.write(id(1), &dots([]), Some(element));
+    }
+    let before = state.version().clone();
+    let contents = Vec::new();
+    let event = |sequence: u64| dots([(2, 2 * sequence)]);
+    for sequence in 1..=REMOVALS {
+        let covered = dots([(3, 2 * sequence)]);
+        let parts = Parts::new(
+            [event(sequence), covered, dots([]), dots([])],
+            contents.clone(),
+        );
+        state.merge_owned(Causal::from_parts(parts).unwrap());
+    }
+    assert_eq!(state.log_len() as u64, 2 * REMOVALS);
+    let part = state.delta_since(&before);
+    assert_eq!(*part.version(), state.version().without(&before));
+    assert_eq!(part.covered(), state.covered());
+    assert_eq!(part.log_len() as u64, 2 * REMOVALS);
+    // All but one of them, and then that one.
+    let mut known = state.version().clone();
+    known.subtract(&event(REMOVALS / 2));
+    let part = state.delta_since(&known);
+    assert_eq!(*part.version(), event(REMOVALS / 2));
+    assert_eq!(*part.covered(), dots([(3, REMOVALS)]));
+}
