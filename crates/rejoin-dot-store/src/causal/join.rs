@@ -292,6 +292,10 @@ impl<S: DotStore> Causal<S> {
         if larger == ours {
             return;
         }
+        if larger.0 == ours.0 {
+            // What the dot says stays, so there is nothing to tell the store or the observer.
+            return self.pages.cover(slot);
+        }
         let (content, covering) = (larger.0.clone(), larger.1);
         self.replace(slot, content, covering, observer);
     }

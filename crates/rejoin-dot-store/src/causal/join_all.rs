@@ -233,10 +233,16 @@ fn settle<S: DotStore>(ours: &mut Causal<S>, index: usize, theirs: &Page<S::Cont
         let [mine, theirs] =
             [ours.pages.page(index), theirs].map(|page| (page.value(bit), page.is_covering(bit)));
         let larger = larger(mine, theirs);
-        if larger != mine {
+        if larger == mine {
+            continue;
+        }
+        changed = true;
+        let slot = Slot::new(index, bit);
+        if larger.0 == mine.0 {
+            ours.pages.cover(slot);
+        } else {
             let (content, covering) = (larger.0.clone(), larger.1);
-            ours.replace(Slot::new(index, bit), content, covering, &mut ());
-            changed = true;
+            ours.replace(slot, content, covering, &mut ());
         }
     }
     changed

@@ -68,6 +68,15 @@ impl<T: Hash> Pages<T> {
         self.digest = self.digest.wrapping_add(page.digest);
     }
 
+    /// Tells that the event at `slot`, which must live, also killed something.
+    pub(crate) fn cover(&mut self, slot: Slot) {
+        let page = &mut self.pages[slot.page()];
+        self.digest = self.digest.wrapping_sub(page.digest);
+        let value = page.remove(slot.bit());
+        page.insert(slot.bit(), value, true);
+        self.digest = self.digest.wrapping_add(page.digest);
+    }
+
     /// Kills the dot at `slot`, which must live, in a lent column.
     pub(crate) fn remove_in(&mut self, column: &mut Column, slot: Slot) {
         let (_, emptied) = self.kill(slot);

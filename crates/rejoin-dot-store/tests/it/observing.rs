@@ -142,3 +142,32 @@ fn a_cut_state_tells_as_well() {
     assert!(cut.merge_observed(&state, &mut notes));
     assert_eq!(notes.0, ["+5"]);
 }
+
+/// Two writers of one replica id gave one dot the same content, and only one of them killed
+/// something by it: the states differ, and nothing that can be seen does.
+#[test]
+fn a_reused_dot_with_the_same_content_tells_of_nothing() {
+    let none = CausalContext::new();
+    let victim = Dot::new(id(7), 1).into();
+    let mut here = Causal::<DotBag<u8>>::new();
+    let mut there = here.clone();
+    here.write(id(1), &none, Some(4));
+    there.write(id(1), &victim, Some(4));
+    let mut notes = Notes::default();
+    assert!(!there.clone().merge_observed(&here, &mut notes));
+    let mut all = here.clone();
+    let others = [3, 4, 5].map(|number| {
+        let mut other = Causal::new();
+        other.write(id(number), &none, Some(number as u8));
+        other
+    });
+    assert!(all.merge_all(others.into_iter().chain([there.clone()])));
+    assert_eq!(all.covering(), there.live());
+    assert!(here.merge_observed(&there, &mut notes));
+    assert!(notes.0.is_empty(), "{:?}", notes.0);
+    assert!(here == there && here.covering() == here.live());
+    let (store, pages) = (here.store(), here.pages());
+    let slot = store.find(&4, |slot| pages.value(slot)).unwrap();
+    assert_eq!(pages.dot(slot), Dot::new(id(1), 1));
+    assert_eq!(store.len(), 1);
+}
