@@ -2,7 +2,7 @@
 
 use alloc::vec::Vec;
 
-use rejoin_causality::CausalContext;
+use rejoin_causality::{CausalContext, Dot};
 use rejoin_merge::{Decompose, Merge};
 
 use crate::causal::Causal;
@@ -34,14 +34,25 @@ impl<S: DotStore> Decompose for Causal<S> {
     }
 
     /// The events that `other` lacks, each with what it killed, and the dots that live on both
-    /// sides with two contents.
+    /// sides with two contents of which ours is the larger.
+    ///
+    /// Two states of one version that hold different things, which a replica id with two writers
+    /// brings about, may tell of a death without an event that `other` lacks. Then it is all of the
+    /// state.
     fn difference(&self, other: &Self) -> Option<Self> {
         if other.knows_the_same(self) {
             return None;
         }
-        let mut wanted = self.seen.without(&other.seen);
-        wanted.merge(&other.disputed(self));
-        (!wanted.is_empty()).then(|| self.cut(&wanted))
+        let lacking = other.lacking(self)?;
+        let part = self.cut(&lacking.events);
+        let told = |dot: &Dot| {
+            let is_dead = part.seen.contains(*dot) && part.pages.find(*dot).is_none();
+            is_dead || part.covered.contains(*dot)
+        };
+        let covered = self.covered.without(&other.seen).without(&other.covered);
+        let is_all =
+            lacking.deaths.iter().all(told) && covered.without(&part.seen).is_subset(&part.covered);
+        Some(if is_all { part } else { self.unindexed() })
     }
 }
 
@@ -50,6 +61,17 @@ impl<S: DotStore> Causal<S> {
     fn seeds(&self) -> impl Iterator<Item = CausalContext> {
         let singles = self.log.singles().map(|(event, _)| event.into());
         singles.chain(self.log.groups().map(|group| group.only_here.clone()))
+    }
+
+    /// The same state without a look-up table, like all that is cut out.
+    fn unindexed(&self) -> Self {
+        Self {
+            seen: self.seen.clone(),
+            covered: self.covered.clone(),
+            pages: self.pages.clone(),
+            store: None,
+            log: self.log.clone(),
+        }
     }
 
     /// The parts of a part: while it grew to hold its victims, it may have come to rest on other

@@ -6,7 +6,7 @@ mod par;
 use alloc::vec::Vec;
 use core::cmp::Ordering;
 
-use rejoin_causality::{CausalContext, ReplicaId, Run};
+use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
 use rejoin_merge::{Merge, Observer};
 
 use crate::causal::Causal;
@@ -32,6 +32,14 @@ struct Plan {
     ours_grows: bool,
     /// Whether the join is more than their side.
     theirs_grows: bool,
+}
+
+/// What a state would learn by a join.
+pub(super) struct Lacking {
+    /// The events that only the other side has seen, and the dots that say more there.
+    pub(super) events: CausalContext,
+    /// The dots that live here and that the other side knows to be dead.
+    pub(super) deaths: Vec<Dot>,
 }
 
 impl<S: DotStore> Merge for Causal<S> {
@@ -141,13 +149,24 @@ impl<S: DotStore> Causal<S> {
             && self.covered == other.covered
     }
 
-    /// The dots that live on both sides with two contents.
-    pub(super) fn disputed(&self, other: &Self) -> CausalContext {
-        let conflicts = self.plan(other).conflicts;
-        conflicts
-            .into_iter()
-            .map(|(slot, _)| self.pages.dot(slot))
-            .collect()
+    /// What a join with `other` would bring, if anything.
+    pub(super) fn lacking(&self, other: &Self) -> Option<Lacking> {
+        let plan = self.plan(other);
+        if !plan.ours_grows {
+            return None;
+        }
+        let mut events = plan.fresh;
+        for (ours, theirs) in plan.conflicts {
+            let [ours_says, theirs_says] = [(&self.pages, ours), (&other.pages, theirs)]
+                .map(|(pages, slot)| (pages.value(slot), pages.is_covering(slot)));
+            if larger(ours_says, theirs_says) != ours_says {
+                events.insert(self.pages.dot(ours));
+            }
+        }
+        let kills = plan.kills.into_iter();
+        let slots = kills.flat_map(|(page, word)| slots_in(page, word));
+        let deaths = slots.map(|slot| self.pages.dot(slot)).collect();
+        Some(Lacking { events, deaths })
     }
 
     fn plan(&self, other: &Self) -> Plan {

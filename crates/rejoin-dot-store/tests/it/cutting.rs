@@ -248,7 +248,7 @@ fn a_log_full_of_what_came_as_bytes_forgets_the_oldest() {
     assert_eq!(*cut(&state, [(2, 402)]).version(), dots([(2, 402)]));
 }
 
-/// A peer lacks one of the first writes of a value that was overwritten ever after. Each overwriting
+/// A peer lacks one of the first writes of a value that was overwritten ever after. Each of them
 /// needs the next one to say that it is dead; a pass over the log for each would take minutes.
 #[test]
 fn a_long_chain_of_overwritings_is_cut_out_in_one_go() {

@@ -382,3 +382,48 @@ mod serde {
         assert_eq!(error.to_string(), Invalid::CoveredSeen.to_string());
     }
 }
+
+/// All states of two dots, lawful together or not: there is a difference exactly if there is
+/// something to learn, and it is all that there is.
+#[test]
+fn a_difference_tells_all_even_between_states_that_contradict_each_other() {
+    let dot = |number: u64| dots([(number, 1)]);
+    let states = (0..36).map(|number: u64| {
+        let [mut seen, mut covered, mut live, mut covering] = [(); 4].map(|()| dots([]));
+        let mut contents = Vec::new();
+        for (replica, kind) in [(1, number % 6), (2, number / 6)] {
+            if kind == 1 {
+                covered.merge(&dot(replica));
+            }
+            if kind >= 2 {
+                seen.merge(&dot(replica));
+            }
+            if kind >= 3 {
+                live.merge(&dot(replica));
+                contents.push([4, 6, 4][kind as usize - 3]);
+            }
+            if kind == 5 {
+                covering.merge(&dot(replica));
+            }
+        }
+        State::from_parts(Parts::new([seen, covered, live, covering], contents)).unwrap()
+    });
+    let states: Vec<State> = states.collect();
+    let mut contradictory = 0;
+    for left in &states {
+        for right in &states {
+            let mut expected = right.clone();
+            let grows = expected.merge(left);
+            let difference = left.difference(right);
+            assert_eq!(difference.is_some(), grows, "{left:?} against {right:?}");
+            let Some(difference) = difference else {
+                continue;
+            };
+            contradictory += usize::from(left.version() == right.version());
+            let mut told = right.clone();
+            told.merge(&difference);
+            assert_eq!(told, expected, "{left:?} against {right:?}");
+        }
+    }
+    assert!(contradictory > 100, "{contradictory}");
+}
