@@ -182,8 +182,8 @@ fn a_huge_run_of_dead_elements_is_a_run() {
     assert!(state.iter().eq(&[1, 9]));
 }
 
-/// Siblings that claim to be left of their first, which the walk can't have passed, are placed one by
-/// one: so many that to look at all of them for each takes minutes.
+/// Siblings that claim to be left of their first, which the walk can't have passed, are placed one
+/// by one: so many that to look at all of them for each takes minutes.
 #[test]
 fn many_siblings_that_cannot_be_are_placed_each_beside_one() {
     const SIBLINGS: usize = 100_000;
@@ -217,8 +217,8 @@ fn many_siblings_that_cannot_be_are_placed_each_beside_one() {
     assert!(merged.iter().filter(|each| **each < 100).eq(&elements));
 }
 
-/// A few bytes tell of a deletion of any number of elements, so many may name the same ones: if each
-/// looked at all of them, that would take minutes.
+/// A few bytes tell of a deletion of any number of elements, so many may name the same ones: if
+/// each looked at all of them, that would take minutes.
 #[test]
 fn many_deletions_of_the_same_elements_end_each_once() {
     #[derive(Default)]
