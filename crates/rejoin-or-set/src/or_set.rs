@@ -14,7 +14,7 @@ use core::hash::Hash;
 
 use alloc::vec::Vec;
 use rejoin_causality::{CausalContext, Dot, Replica};
-use rejoin_dot_store::{Causal, DotBag, Element, Events, causal_type, gather};
+use rejoin_dot_store::{Causal, DotBag, Element, Events, causal_type};
 use rejoin_merge::Change;
 
 /// A set in which adds win: an element is present if some insertion of it was seen that no seen
@@ -233,11 +233,14 @@ impl<T: Element> OrSet<T> {
         Q: Eq + Hash + ?Sized,
     {
         let pages = self.causal.pages();
-        let at = |slot| pages.value(slot);
-        gather(|name| {
-            let visit = |slot| name(pages.dot(slot));
-            self.causal.store().visit_element(element, at, visit);
-        })
+        let mut dots = CausalContext::new();
+        let visit = |slot| {
+            dots.insert(pages.dot(slot));
+        };
+        self.causal
+            .store()
+            .visit_element(element, |slot| pages.value(slot), visit);
+        dots
     }
 
     pub(crate) fn remove_dots(

@@ -8,7 +8,7 @@ use core::hash::Hash;
 use core::marker::PhantomData;
 
 use rejoin_causality::CausalContext;
-use rejoin_dot_store::{DotBag, DotStore, Element, Kind, Nest, Place, Site, gather};
+use rejoin_dot_store::{DotBag, DotStore, Element, Kind, Nest, Place, Site};
 
 use super::{OrSet, show};
 
@@ -117,11 +117,13 @@ impl<T: Element, W: Site<Store = DotBag<T>>> OrSetEditor<T, W> {
         Q: Eq + Hash + ?Sized,
     {
         let place = self.site.place();
-        gather(|name| {
-            if let Some(store) = self.site.store() {
-                let visit = |slot| name(place.dot(slot));
-                store.visit_element(element, |slot| place.content(slot), visit);
-            }
-        })
+        let mut dots = CausalContext::new();
+        if let Some(store) = self.site.store() {
+            let visit = |slot| {
+                dots.insert(place.dot(slot));
+            };
+            store.visit_element(element, |slot| place.content(slot), visit);
+        }
+        dots
     }
 }
