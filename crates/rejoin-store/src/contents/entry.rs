@@ -14,9 +14,10 @@ use crate::value::{Erased, Tally};
 
 /// What is kept under a key, of one kind.
 ///
-/// What a read looks at comes first, and lies in one line of the processor's cache.
+/// What a read looks at comes first and lies together. Not aligned to a line of the processor's
+/// cache: a table of such entries cannot be moved as it grows, and has to be copied.
 #[derive(Debug)]
-#[repr(C, align(64))]
+#[repr(C)]
 pub(crate) struct Entry {
     pub(crate) key: SmolStr,
     pub(crate) state: State,
