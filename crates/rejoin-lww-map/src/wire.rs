@@ -6,7 +6,7 @@ use core::hash::Hash;
 
 use rejoin_causality::Timestamp;
 use rejoin_merge::{Bottom, Content, Merge};
-use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
+use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, affordable, tags};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -43,7 +43,7 @@ where
         let start = input.offset();
         let columns = Columns::read(input)?;
         let bytes = input.offset() - start;
-        let mut map = Self::with_room(affordable::<K, V>(columns.len(), bytes));
+        let mut map = Self::with_room(affordable::<Entry<K, V>>(columns.len(), bytes));
         map.take_in(columns, input)?;
         Ok(map)
     }
@@ -63,12 +63,6 @@ where
         input.finish()?;
         Ok(self.merge_owned(other))
     }
-}
-
-/// How many entries to make room for: all, unless they are far larger than their bytes, which would
-/// be a claim to prove first.
-fn affordable<K, V>(claimed: usize, bytes: usize) -> usize {
-    claimed.min(bytes.saturating_mul(8).saturating_add(1 << 15) / size_of::<Entry<K, V>>())
 }
 
 /// For keys and values that serde can write and read.
@@ -129,16 +123,5 @@ where
     /// ```
     pub fn merge_bytes(&mut self, bytes: &[u8]) -> Result<bool, DecodeError> {
         rejoin_wire::merge_bytes(self, bytes)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn any_number_of_bytes_makes_room() {
-        assert_eq!(affordable::<u64, u64>(7, usize::MAX), 7);
-        assert!(affordable::<u64, u64>(usize::MAX, 1) < 10_000);
     }
 }

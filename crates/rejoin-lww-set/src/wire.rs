@@ -3,7 +3,7 @@ mod time;
 use alloc::vec::Vec;
 use core::hash::Hash;
 
-use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, tags};
+use rejoin_wire::{DecodeError, EncodeError, Reader, Tag, Wire, Writer, affordable, tags};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 
@@ -53,7 +53,7 @@ where
         let mut stamps = Ts::read_all(elements.len(), input)?;
         let mut live = input.bools(elements.len())?;
         let bytes = input.offset() - start;
-        let mut set = Self::with_room(affordable::<T, Ts>(elements.len(), bytes));
+        let mut set = Self::with_room(affordable::<Entry<T, Ts>>(elements.len(), bytes));
         for element in elements {
             let element = element?;
             let (Some(stamp), Some(live)) = (stamps.next().transpose()?, live.next()) else {
@@ -71,12 +71,6 @@ where
 impl<T, Ts, B, const N: usize> LwwSet<T, Ts, B, N> {
     /// How many entries are kept, as the bytes have it: 0 for all.
     const KEPT: u64 = if Self::BOUNDED { N as u64 } else { 0 };
-}
-
-/// How many entries to make room for: all, unless they are far larger than their bytes, which would
-/// be a claim to prove first.
-fn affordable<T, Ts>(claimed: usize, bytes: usize) -> usize {
-    claimed.min(bytes.saturating_mul(8).saturating_add(1 << 15) / size_of::<Entry<T, Ts>>())
 }
 
 /// For elements that serde can write and read.
@@ -112,16 +106,5 @@ where
     /// stamps of another kind, another [`Tie`] or another bound.
     pub fn from_bytes(bytes: &[u8]) -> Result<Self, DecodeError> {
         rejoin_wire::decode(bytes)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn any_number_of_bytes_makes_room() {
-        assert_eq!(affordable::<u64, u64>(7, usize::MAX), 7);
-        assert!(affordable::<u64, u64>(usize::MAX, 1) < 10_000);
     }
 }

@@ -42,7 +42,7 @@ pub use packed::{pack, unpack};
 pub use reader::Reader;
 pub use stamps::{Dots, Stamps};
 pub use tag::{Tag, tags};
-pub use values::Values;
+pub use values::{Values, affordable};
 pub use writer::Writer;
 
 /// Sequence numbers and timestamps lie below this bound, 2^62.

@@ -211,9 +211,16 @@ impl<'de, T: Serialize + DeserializeOwned> Values<'de, T> {
     }
 }
 
-/// How many to make room for: all, unless they are far larger than their bytes, which would be a
-/// claim to prove first.
-fn affordable<T>(claimed: usize, bytes: usize) -> usize {
+/// How many values to make room for that are to be decoded from `bytes` bytes: all that are
+/// `claimed`, unless they are far larger than their bytes, which would be a claim to prove first.
+///
+/// ```
+/// use rejoin_wire::affordable;
+///
+/// assert_eq!(affordable::<u64>(1_000, 2_000), 1_000);
+/// assert!(affordable::<u64>(usize::MAX, 2_000) < 10_000);
+/// ```
+pub fn affordable<T>(claimed: usize, bytes: usize) -> usize {
     claimed.min(bytes.saturating_mul(8).saturating_add(1 << 15) / size_of::<T>().max(1))
 }
 
