@@ -91,13 +91,12 @@ impl<C: Content> Sequence<C> {
         let span = self.order.span_before(finger)?;
         let last = Id::new(span.at, span.first + (span.count - 1));
         let name = replica.id();
-        let next = self.version.next_dot(name);
-        if self.names.name(last.at) != name || next.sequence != last.sequence + 1 {
+        if self.names.name(last.at) != name || self.next_number(name) != last.sequence + 1 {
             return None;
         }
         let runs = &mut self.lines[last.at as usize].runs;
         runs.go_on(last.sequence, count).then(|| {
-            let numbers = Numbers::new(next.sequence, last.sequence + count);
+            let numbers = Numbers::new(last.sequence + 1, last.sequence + count);
             self.version.insert_run(name, numbers);
             last.plus(1)
         })
@@ -142,10 +141,17 @@ impl<C: Content> Sequence<C> {
     /// Spends the next `count` dots of the replica, and gives the first.
     pub(crate) fn mint(&mut self, replica: &Replica, count: u64) -> Id {
         let name = replica.id();
-        let dot = self.version.next_dot(name);
-        let numbers = Numbers::new(dot.sequence, dot.sequence + (count - 1));
+        let first = self.next_number(name);
+        let numbers = Numbers::new(first, first + (count - 1));
         self.version.insert_run(name, numbers);
-        Id::new(self.intern(name), dot.sequence)
+        Id::new(self.intern(name), first)
+    }
+
+    /// The number of a replica's next event. A replica that lost events may know that elements are
+    /// dead which it inserted: those names are spent.
+    fn next_number(&self, name: ReplicaId) -> u64 {
+        let spent = self.covered.next_dot(name).sequence;
+        self.version.next_dot(name).sequence.max(spent)
     }
 
     pub(crate) fn events(&self, first: Id, count: u64) -> Events {

@@ -154,3 +154,25 @@ fn a_change_may_be_merged_by_value() {
     assert_eq!(read(&b), read(&joined));
     assert_eq!(b.len(), 320);
 }
+
+/// A replica that restarted from an old copy may hear of the end of an element before it hears of
+/// the element, which has its own name.
+#[test]
+fn a_new_element_never_takes_the_name_of_a_dead_one() {
+    let (mut one, mut two) = (replica(1), replica(2));
+    let mut list = List::new();
+    list.push(&mut one, 1);
+    let mut old = list.clone();
+    list.insert_all(&mut one, 1, [2, 3]);
+    let ends = list.delete(&mut two, 2).delta();
+    old.merge(&ends);
+    old.push(&mut one, 4);
+    assert_eq!(read(&old), [1, 4]);
+    old.insert_all(&mut one, 2, [5, 6]);
+    let again = List::from_bytes(&old.to_bytes().unwrap()).unwrap();
+    assert_eq!((read(&again), &again), (read(&old), &old));
+    let mut peer = List::new();
+    peer.merge(&ends);
+    peer.merge(&old);
+    assert_eq!((read(&peer), &peer), (vec![1, 4, 5, 6], &old));
+}
