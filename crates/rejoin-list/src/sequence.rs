@@ -33,6 +33,7 @@ mod rebuild;
 mod runs;
 #[cfg(feature = "serde")]
 mod serde;
+mod siblings;
 mod span;
 mod stretch;
 mod tell;

@@ -190,7 +190,7 @@ impl<C: Content> Sequence<C> {
 
     /// Whether `parent` has a right child.
     fn has_right_child(&self, parent: Id) -> bool {
-        if !self.families.get(parent, Hang::Right).is_empty() {
+        if self.families.has_any(parent, Hang::Right) {
             return true;
         }
         // A child that continues the run of its parent is not listed.

@@ -1,7 +1,6 @@
 //! Siblings: the elements that hang on one side of one parent, and their order.
 
 use alloc::collections::{BTreeMap, BTreeSet};
-use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use hashbrown::HashMap;
@@ -10,6 +9,7 @@ use super::Sequence;
 use super::content::Content;
 use super::id::Id;
 use super::log::{Hang, Place};
+use super::siblings::{Gap, Siblings};
 
 /// Seeded at random for each process, so that nobody can choose elements that collide. No table is
 /// ever read in its own order.
@@ -30,7 +30,7 @@ pub(crate) struct Families {
     /// The one that is there, on most sides that have any.
     only: HashMap<Family, Id, State>,
     /// On the other sides, from left to right.
-    several: BTreeMap<Family, Vec<Id>>,
+    several: BTreeMap<Family, Siblings>,
     /// The sides on which a parent also has a child that continues its run: only where several
     /// replicas inserted in one place.
     forks: BTreeSet<Family>,
@@ -61,7 +61,7 @@ impl Families {
                 }
                 Some(second) => {
                     let all = [first, second].into_iter().chain(children);
-                    self.several.insert(key, all.collect());
+                    self.several.insert(key, Siblings::new(all.collect()));
                 }
             }
             if goes_on {
@@ -70,12 +70,43 @@ impl Families {
         }
     }
 
-    pub(crate) fn get(&self, parent: Id, side: Hang) -> &[Id] {
+    /// Whether any child is listed on this side.
+    pub(crate) fn has_any(&self, parent: Id, side: Hang) -> bool {
+        let key = (parent, side);
+        self.only.contains_key(&key) || self.several.contains_key(&key)
+    }
+
+    /// The leftmost that is listed on the left side, or the rightmost on the right side.
+    fn outer(&self, parent: Id, side: Hang) -> Option<Id> {
         let key = (parent, side);
         if let Some(only) = self.only.get(&key) {
-            return core::slice::from_ref(only);
+            return Some(*only);
         }
-        self.several.get(&key).map_or(&[], Vec::as_slice)
+        let siblings = self.several.get(&key)?;
+        match side {
+            Hang::Left => siblings.first(),
+            Hang::Right => siblings.last(),
+        }
+    }
+
+    /// The gap behind all on one side that are left of something, and the two next to it.
+    fn gap_after(
+        &self,
+        key: Family,
+        is_left: impl Fn(Id) -> bool,
+    ) -> (Gap, Option<Id>, Option<Id>) {
+        if let Some(only) = self.only.get(&key) {
+            return match is_left(*only) {
+                true => ((0, 1), Some(*only), None),
+                false => ((0, 0), None, Some(*only)),
+            };
+        }
+        let Some(siblings) = self.several.get(&key) else {
+            return ((0, 0), None, None);
+        };
+        let gap = siblings.gap_after(is_left);
+        let (left, right) = siblings.around(gap);
+        (gap, left, right)
     }
 
     /// Adds one where none is listed.
@@ -83,12 +114,16 @@ impl Families {
         self.only.insert((place.parent, place.side), id);
     }
 
-    fn add(&mut self, key: Family, at: usize, id: Id) {
-        if let Some(list) = self.several.get_mut(&key) {
-            list.insert(at, id);
+    fn add(&mut self, key: Family, gap: Gap, id: Id) {
+        if let Some(siblings) = self.several.get_mut(&key) {
+            siblings.insert(gap, id);
         } else if let Some(only) = self.only.remove(&key) {
-            let both = if at == 0 { [id, only] } else { [only, id] };
-            self.several.insert(key, both.into());
+            let both = if gap == (0, 0) {
+                [id, only]
+            } else {
+                [only, id]
+            };
+            self.several.insert(key, Siblings::new(both.into()));
         } else {
             self.only.insert(key, id);
         }
@@ -105,14 +140,14 @@ impl<C: Content> Sequence<C> {
             .place()
     }
 
-    /// How many of the listed children on one side are left of `id`, which is not placed, and the
+    /// Where `id`, which is not placed, belongs among the listed children on one side, and the
     /// placed child that is next to it, towards the parent.
-    pub(crate) fn beside(&self, parent: Id, side: Hang, id: Id) -> (usize, Option<Id>) {
-        let list = self.families.get(parent, side);
-        let at = self.place_among(list, id);
+    pub(crate) fn beside(&self, parent: Id, side: Hang, id: Id) -> (Gap, Option<Id>) {
+        let is_left = |other| self.compare_siblings(other, id) == Ordering::Less;
+        let (gap, left, right) = self.families.gap_after((parent, side), is_left);
         let listed = match side {
-            Hang::Left => list.get(at),
-            Hang::Right => at.checked_sub(1).and_then(|left| list.get(left)),
+            Hang::Left => right,
+            Hang::Right => left,
         };
         let inner = match side {
             Hang::Left => Ordering::Greater,
@@ -120,12 +155,12 @@ impl<C: Content> Sequence<C> {
         };
         let is_nearer = |one: Id| {
             let stands = |other: Id, order| self.compare_siblings(one, other) == order;
-            stands(id, inner) && listed.is_none_or(|other| stands(*other, inner.reverse()))
+            stands(id, inner) && listed.is_none_or(|other| stands(other, inner.reverse()))
         };
         let successor = self.successor(parent, side);
         let placed = successor.filter(|next| self.spot_of(*next).is_some());
         let nearer = placed.filter(|next| is_nearer(*next));
-        (at, nearer.or(listed.copied()))
+        (gap, nearer.or(listed))
     }
 
     /// The child that continues the run of its parent.
@@ -147,14 +182,6 @@ impl<C: Content> Sequence<C> {
         } else {
             id
         })
-    }
-
-    /// Where `id` belongs among its siblings.
-    fn place_among(&self, siblings: &[Id], id: Id) -> usize {
-        if siblings.is_empty() {
-            return 0;
-        }
-        siblings.partition_point(|other| self.compare_siblings(*other, id) == Ordering::Less)
     }
 
     /// On the right side, the one whose right neighbour stood further right comes first; else, and
@@ -190,13 +217,8 @@ impl<C: Content> Sequence<C> {
                 outer = other;
                 continue;
             }
-            let listed = self.families.get(end, side);
-            let next = match side {
-                Hang::Left => listed.first(),
-                Hang::Right => listed.last(),
-            };
-            match next {
-                Some(next) => outer = *next,
+            match self.families.outer(end, side) {
+                Some(next) => outer = next,
                 None => return end,
             }
         }
@@ -212,31 +234,32 @@ impl<C: Content> Sequence<C> {
         let high = (end.minus(1), Hang::Right);
         let mut forks = self.families.forks.range(low..=high);
         forks.find_map(|(parent, hang)| {
-            let list = self.families.get(*parent, *hang);
-            let (rival, outer) = match side {
-                _ if *hang != side => return None,
-                Hang::Left => (*list.first()?, Ordering::Less),
-                Hang::Right => (*list.last()?, Ordering::Greater),
+            if *hang != side {
+                return None;
+            }
+            let rival = self.families.outer(*parent, side)?;
+            let outer = match side {
+                Hang::Left => Ordering::Less,
+                Hang::Right => Ordering::Greater,
             };
             (self.compare_siblings(rival, parent.plus(1)) == outer).then_some(rival)
         })
     }
 
-    /// Notes that a run starts with `id`, which is placed, and has so many listed siblings on its
-    /// left.
-    pub(crate) fn add_child(&mut self, place: Place, at: usize, id: Id) {
+    /// Notes that a run starts with `id`, which is placed in this gap between its listed siblings.
+    pub(crate) fn add_child(&mut self, place: Place, gap: Gap, id: Id) {
         let key = (place.parent, place.side);
         if self.successor(place.parent, place.side).is_some() {
             self.families.forks.insert(key);
         }
-        self.families.add(key, at, id);
+        self.families.add(key, gap, id);
     }
 
     /// Notes that a run goes on with `id`.
     pub(crate) fn add_successor(&mut self, id: Id) {
         let parent = id.minus(1);
         for side in [Hang::Left, Hang::Right] {
-            let forks = !self.families.get(parent, side).is_empty();
+            let forks = self.families.has_any(parent, side);
             if forks && self.successor(parent, side).is_some() {
                 self.families.forks.insert((parent, side));
             }

@@ -9,6 +9,7 @@ use super::content::{Content, Size};
 use super::id::Id;
 use super::log::{Hang, Place};
 use super::order::{Finger, Spot};
+use super::siblings::Gap;
 use super::span::Span;
 use super::tell::tell_added;
 use super::waiting::Piece;
@@ -60,7 +61,7 @@ impl<C: Content> Sequence<C> {
             return None;
         }
         let names = (piece.first, piece.last());
-        let (spot, at) = self.spot_for(piece.place, piece.first);
+        let (spot, gap) = self.spot_for(piece.place, piece.first);
         let starts = self.starts_run(piece.first);
         let (place, moved) = (piece.place, piece.run.event.moved());
         match moved {
@@ -68,7 +69,7 @@ impl<C: Content> Sequence<C> {
             None => self.put(piece, spot, observer),
         }
         if starts {
-            self.add_child(place, at, names.0);
+            self.add_child(place, gap, names.0);
         }
         match moved {
             Some(moved) => self.take_place(names.0, moved, observer),
@@ -83,18 +84,18 @@ impl<C: Content> Sequence<C> {
             .is_none_or(|(first, _)| first == id.sequence)
     }
 
-    /// Where the tree has an element that is not in the order yet, and how many of its listed
-    /// siblings are left of it.
-    fn spot_for(&self, place: Place, id: Id) -> (Spot, usize) {
+    /// Where the tree has an element that is not in the order yet, and where it belongs among its
+    /// listed siblings.
+    fn spot_for(&self, place: Place, id: Id) -> (Spot, Gap) {
         let (parent, side) = (place.parent, place.side);
-        let (at, beside) = self.beside(parent, side, id);
+        let (gap, beside) = self.beside(parent, side, id);
         let spot = match (side, beside) {
             (Hang::Left, Some(next)) => self.before(self.outermost(next, side)),
             (Hang::Left, None) => self.before(parent),
             (Hang::Right, Some(previous)) => self.after(self.outermost(previous, side)),
             (Hang::Right, None) => self.after(parent),
         };
-        (spot, at)
+        (spot, gap)
     }
 
     fn before(&self, id: Id) -> Spot {

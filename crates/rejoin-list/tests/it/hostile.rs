@@ -217,6 +217,34 @@ fn many_siblings_that_cannot_be_are_placed_each_beside_one() {
     assert!(merged.iter().filter(|each| **each < 100).eq(&elements));
 }
 
+/// Siblings that come each to the left of all others, which none of them may move.
+#[test]
+fn many_siblings_come_each_to_the_front() {
+    const SIBLINGS: u64 = 50_000;
+    let run = |count: u64, before: Option<Dot>| json!({"right": {"count": count, "back": false, "parent": null, "before": before}});
+    // A run, and one sibling of its first for each of its elements, which was to the right of it.
+    let mut runs = vec![run(SIBLINGS, None)];
+    let dot = |number| Dot::new(1_u64.into(), number);
+    runs.extend((1..=SIBLINGS).map(|number| run(1, Some(dot(number)))));
+    let numbers = Run::new(1, 2 * SIBLINGS);
+    let elements: Vec<u32> = (1..=2 * SIBLINGS as u32).collect();
+    let (version, none) = (
+        CausalContext::from_iter([(dot(1).replica, numbers)]),
+        CausalContext::new(),
+    );
+    let state = json!({"version": version, "dead": none, "runs": runs, "contents": elements});
+    let state: List<u32> = serde_json::from_value(state).unwrap();
+    let (first, others) = elements.split_at(SIBLINGS as usize);
+    let expected = || first.iter().chain(others.iter().rev());
+    assert!(state.iter().eq(expected()));
+    let mut merged = List::new();
+    merged.insert(&mut replica(2), 0, 0);
+    merged.merge(&state);
+    assert!(merged.iter().filter(|each| **each > 0).eq(expected()));
+    let again = List::from_bytes(&merged.to_bytes().unwrap()).unwrap();
+    assert!(again == merged && again.iter().eq(merged.iter()));
+}
+
 /// A few bytes tell of a deletion of any number of elements, so many may name the same ones: if
 /// each looked at all of them, that would take minutes.
 #[test]
