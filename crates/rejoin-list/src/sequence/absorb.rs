@@ -35,6 +35,9 @@ impl<C: Content> Sequence<C> {
                 self.admit(Id::new(at, first.sequence), run, contents, observer);
             }
         }
+        if !self.covered.is_empty() {
+            self.covered.subtract(news);
+        }
         self.kill_all(&mut targets, observer);
     }
 
@@ -96,35 +99,36 @@ impl<C: Content> Sequence<C> {
         }
         if !self.covered.is_empty() {
             pieces = self.bury(pieces);
-            let seen = CausalContext::from_iter([(name, numbers)]);
-            self.covered.subtract(&seen);
         }
         self.settle(pieces, observer);
     }
 
     /// Takes the contents of those that are dead on arrival.
     fn bury(&self, pieces: Vec<Piece<C>>) -> Vec<Piece<C>> {
-        let mut buried = Vec::new();
-        for mut piece in pieces {
+        let mut buried = Vec::with_capacity(pieces.len());
+        for piece in pieces {
             let covered = self.covered.runs_of(self.names.name(piece.first.at));
             let (low, high) = (piece.first.sequence, piece.last().sequence);
             let from = covered.partition_point(|run| run.last < low);
-            for run in covered[from..].iter().take_while(|run| run.first <= high) {
-                let before = run.first.saturating_sub(piece.first.sequence);
-                if before > 0
-                    && let Some(rest) = piece.split_off(before)
-                {
-                    buried.push(core::mem::replace(&mut piece, rest));
-                }
-                let dead = run.last.min(high) - piece.first.sequence + 1;
-                let rest = piece.split_off(dead);
-                piece.content = None;
-                match rest {
-                    Some(rest) => buried.push(core::mem::replace(&mut piece, rest)),
-                    None => break,
-                }
+            let to = from + covered[from..].partition_point(|run| run.first <= high);
+            if piece.content.is_none() || from == to {
+                buried.push(piece);
+                continue;
             }
-            buried.push(piece);
+            let mut parts = Vec::new();
+            let mut next = low;
+            for run in &covered[from..to] {
+                let (first, last) = (run.first.max(low), run.last.min(high));
+                if next < first {
+                    parts.push((first - next, true));
+                }
+                parts.push((last - first + 1, false));
+                next = last + 1;
+            }
+            if next <= high {
+                parts.push((high + 1 - next, true));
+            }
+            buried.extend(piece.cut(parts));
         }
         buried
     }

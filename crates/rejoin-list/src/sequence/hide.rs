@@ -1,7 +1,7 @@
 //! How elements end.
 
-use rejoin_causality::Run as Numbers;
-use rejoin_merge::Observer;
+use rejoin_causality::{CausalContext, Run as Numbers};
+use rejoin_merge::{Merge, Observer};
 
 use super::Sequence;
 use super::content::Content;
@@ -15,18 +15,29 @@ impl<C: Content> Sequence<C> {
     /// the same.
     pub(crate) fn kill_all<O: Observer>(&mut self, targets: &mut [(Id, u64)], observer: &mut O) {
         targets.sort_unstable_by_key(|(target, _)| *target);
+        // Those that have not come are gathered, because what is covered may be far and wide.
+        let mut early = CausalContext::new();
         let mut rest = targets.iter().copied().peekable();
         while let Some((target, mut count)) = rest.next() {
             let touches = |(next, _): &(Id, u64), end| *next <= target.plus(end);
             while let Some((next, more)) = rest.next_if(|next| touches(next, count)) {
                 count = count.max(next.sequence - target.sequence + more);
             }
-            self.kill(target, count, observer);
+            self.kill(target, count, &mut early, observer);
+        }
+        if !early.is_empty() {
+            self.covered.merge(&early);
         }
     }
 
-    /// Ends elements, of which some may be dead already and some may not have come yet.
-    fn kill<O: Observer>(&mut self, target: Id, count: u64, observer: &mut O) {
+    /// Ends elements, of which some may be dead already, and adds those that have not come yet.
+    fn kill<O: Observer>(
+        &mut self,
+        target: Id,
+        count: u64,
+        early: &mut CausalContext,
+        observer: &mut O,
+    ) {
         let replica = self.names.name(target.at);
         let (low, high) = (target.sequence, target.plus(count - 1).sequence);
         let whole = Numbers::new(low, high);
@@ -42,12 +53,12 @@ impl<C: Content> Sequence<C> {
             for run in &seen {
                 if next < run.first {
                     let gap = Numbers::new(next, run.first - 1);
-                    self.covered.insert_run(replica, gap);
+                    early.insert_run(replica, gap);
                 }
                 next = run.last + 1;
             }
             if next <= high {
-                self.covered.insert_run(replica, Numbers::new(next, high));
+                early.insert_run(replica, Numbers::new(next, high));
             }
         }
         for run in seen {

@@ -48,7 +48,36 @@ impl<C: Content> Piece<C> {
         self.run = self.run.slice(self.first, 0, count);
         Self::new(self.first.plus(count), rest, content)
     }
+
+    /// The parts of a piece, by how many elements each has, and whether they stay what they are or
+    /// are dead. However many there are, each element is moved once.
+    pub(crate) fn cut(self, parts: impl IntoIterator<Item = (u64, bool)>) -> Vec<Self> {
+        let Self {
+            first,
+            run,
+            content,
+            ..
+        } = self;
+        let mut stock = content.map(C::stock);
+        let mut pieces = Vec::new();
+        let mut from = 0;
+        for (count, stays) in parts {
+            let stock = stock.as_mut().filter(|_| stays);
+            let content = stock.map(|stock| {
+                let mut content = C::default();
+                content.draw(stock, from as usize..(from + count) as usize, false);
+                content
+            });
+            let run = run.slice(first, from, count);
+            pieces.extend(Self::new(first.plus(from), run, content));
+            from += count;
+        }
+        pieces
+    }
 }
+
+/// How many elements that are alive may wait as one: the end of one of them moves all behind it.
+const ROOM: u64 = 256;
 
 /// Pieces that wait, each for one element that is not placed.
 #[derive(Clone, Debug)]
@@ -77,7 +106,23 @@ impl<C: Content> Waiting<C> {
         self.pieces.values()
     }
 
+    /// Lets a piece wait; of a long one that is alive all but its start for the element before it.
     pub(crate) fn add(&mut self, piece: Piece<C>, missing: Id) {
+        let count = piece.run.count;
+        if piece.content.is_none() || count <= ROOM {
+            return self.add_whole(piece, missing);
+        }
+        let sizes = (0..count).step_by(ROOM as usize);
+        let sizes = sizes.map(|from| ((count - from).min(ROOM), true));
+        let mut missing = missing;
+        for part in piece.cut(sizes) {
+            let last = part.last();
+            self.add_whole(part, missing);
+            missing = last;
+        }
+    }
+
+    fn add_whole(&mut self, piece: Piece<C>, missing: Id) {
         self.needs.entry(missing).or_default().push(piece.first);
         self.pieces.insert(piece.first, piece);
     }
