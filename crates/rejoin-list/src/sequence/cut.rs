@@ -9,7 +9,7 @@ use super::Sequence;
 use super::content::Content;
 use super::edit::Events;
 use super::id::Id;
-use super::log::{Event, Run};
+use super::log::{Event, Run, ended};
 
 /// Dead elements, and the deletions that each of them shall travel with.
 struct Death {
@@ -73,15 +73,7 @@ impl<C: Content> Sequence<C> {
 
     /// The elements that the deletions in `events` ended.
     pub(crate) fn targets_in(&self, events: &CausalContext) -> CausalContext {
-        let targets = self.runs_of(events).filter_map(|(_, run)| run.targets());
-        let mut ended: Vec<_> = targets
-            .map(|(target, count)| {
-                let name = self.names.name(target.at);
-                (name, numbers(target.sequence, count))
-            })
-            .collect();
-        ended.sort_unstable_by_key(|(name, run)| (*name, run.first));
-        CausalContext::from_iter(ended)
+        ended(&self.names, self.runs_of(events).map(|(_, run)| run))
     }
 
     /// The parts of a run of insertions that are alive or dead: where each starts, how long it is.

@@ -1,6 +1,10 @@
 //! Events, and runs of them that follow from their first.
 
-use super::id::Id;
+use alloc::vec::Vec;
+
+use rejoin_causality::{CausalContext, Run as Numbers};
+
+use super::id::{Id, Names};
 
 /// On which side of its parent an element hangs.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -187,4 +191,18 @@ impl Run {
             Event::Insert { .. } | Event::Move { .. } => None,
         }
     }
+}
+
+/// The elements that the deletions among the runs ended.
+pub(crate) fn ended(names: &Names, runs: impl Iterator<Item = Run>) -> CausalContext {
+    let targets = runs.filter_map(|run| run.targets());
+    let mut ended: Vec<_> = targets
+        .map(|(target, count)| {
+            let numbers = Numbers::new(target.sequence, target.plus(count - 1).sequence);
+            (names.name(target.at), numbers)
+        })
+        .collect();
+    // Each is added behind the others then.
+    ended.sort_unstable_by_key(|(name, run)| (*name, run.first));
+    CausalContext::from_iter(ended)
 }

@@ -13,7 +13,7 @@ use rejoin_merge::{Merge, Observer};
 use super::Sequence;
 use super::content::{Content, Size};
 use super::id::{Id, Names};
-use super::log::{Event, Hang, Place, Run};
+use super::log::{Event, Hang, Place, Run, ended};
 use super::parts::{Frame, Parts};
 
 impl<C: Content> Sequence<C> {
@@ -43,7 +43,7 @@ impl<C: Content> Sequence<C> {
             scratch.intern(name);
         });
         let mut content = C::default();
-        let ended = targets(&scratch.names, &runs);
+        let ended = ended(&scratch.names, runs.iter().map(|(_, run)| *run));
         for (first, run) in &runs {
             if !matches!(run.event, Event::Insert { .. }) {
                 continue;
@@ -120,16 +120,6 @@ impl<C: Content> Sequence<C> {
         let stretch = self.stretches(id, one).next()?;
         stretch.alive.map(|alive| alive.copy(1))
     }
-}
-
-fn targets(names: &Names, runs: &[(Id, Run)]) -> CausalContext {
-    let mut context = CausalContext::new();
-    for (target, count) in runs.iter().filter_map(|(_, run)| run.targets()) {
-        let last = target.plus(count - 1).sequence;
-        let numbers = rejoin_causality::Run::new(target.sequence, last);
-        context.insert_run(names.name(target.at), numbers);
-    }
-    context
 }
 
 /// Walks two lists of runs, each with its lowest at the end, and shows what lies under each dot.

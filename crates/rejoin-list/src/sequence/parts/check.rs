@@ -1,10 +1,10 @@
 //! What must be true of pieces that come from outside.
 
-use rejoin_causality::{CausalContext, MAX_SEQUENCE};
+use rejoin_causality::MAX_SEQUENCE;
 
 use super::Parts;
 use crate::sequence::id::Id;
-use crate::sequence::log::{Event, Hang, Moved, Run};
+use crate::sequence::log::{Event, Hang, Moved, Run, ended};
 
 /// Gives the runs their first dots: they fill the version, run after run.
 pub(crate) fn line_up(
@@ -49,7 +49,8 @@ pub(crate) fn check(parts: &Parts) -> Result<(), &'static str> {
         }
         before = Some(each);
     }
-    if !parts.orphans.is_empty() && parts.orphans.intersects(&ended(parts)) {
+    let ended = || ended(&parts.names, parts.runs.iter().map(|(_, run)| *run));
+    if !parts.orphans.is_empty() && parts.orphans.intersects(&ended()) {
         return Err("an element is said to have no deletion, but has one");
     }
     Ok(())
@@ -99,15 +100,4 @@ fn check_run(first: Id, run: &Run) -> Result<(), &'static str> {
         }
     }
     Ok(())
-}
-
-/// The elements that a deletion ended.
-fn ended(parts: &Parts) -> CausalContext {
-    let mut ended = CausalContext::new();
-    for (target, count) in parts.runs.iter().filter_map(|(_, run)| run.targets()) {
-        let last = target.plus(count - 1).sequence;
-        let numbers = rejoin_causality::Run::new(target.sequence, last);
-        ended.insert_run(parts.names.name(target.at), numbers);
-    }
-    ended
 }
