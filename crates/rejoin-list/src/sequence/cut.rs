@@ -23,12 +23,17 @@ impl<C: Content> Sequence<C> {
         self.cut(&self.version.without(version), &self.orphans)
     }
 
-    /// The state that has seen `events`, and for each of their elements that is dead a deletion.
+    /// The state that has seen `events`, and for each of their elements that is dead a deletion, or
+    /// that there is none; and `orphans`.
     fn cut(&self, events: &CausalContext, orphans: &CausalContext) -> Self {
         let mut part = Self::new();
-        let unexplained = self.unexplained(events);
+        let mut unexplained = self.unexplained(events);
         part.orphans = orphans.clone();
-        part.covered = orphans.clone();
+        if !self.orphans.is_empty() {
+            part.orphans.merge(&unexplained.within(&self.orphans));
+            unexplained.subtract(&self.orphans);
+        }
+        part.covered = part.orphans.clone();
         part.absorb(self, events, &mut ());
         if !unexplained.is_empty() {
             let deaths = self.deaths(&unexplained);
@@ -44,12 +49,14 @@ impl<C: Content> Sequence<C> {
         let mut dead = self.dead_in(events);
         if !dead.is_empty() {
             dead.subtract(&self.targets_in(events));
-            dead.subtract(&self.orphans);
         }
         dead
     }
 
-    fn runs_of<'a>(&'a self, events: &'a CausalContext) -> impl Iterator<Item = (Id, Run)> + 'a {
+    pub(crate) fn runs_of<'a>(
+        &'a self,
+        events: &'a CausalContext,
+    ) -> impl Iterator<Item = (Id, Run)> + 'a {
         events.iter_runs().flat_map(move |(name, numbers)| {
             let at = self.names.find(name);
             let line = at.and_then(|at| Some((at, self.lines.get(at as usize)?)));
@@ -58,7 +65,7 @@ impl<C: Content> Sequence<C> {
         })
     }
 
-    fn dead_in(&self, events: &CausalContext) -> CausalContext {
+    pub(crate) fn dead_in(&self, events: &CausalContext) -> CausalContext {
         let mut dead = CausalContext::new();
         for (first, run) in self.runs_of(events) {
             for (offset, count, alive) in self.segments(first, run) {
@@ -199,7 +206,8 @@ impl<C: Content> Decompose for Sequence<C> {
             return other.clone().merge(self).then(|| self.clone());
         }
         let news = self.version.without(&other.version);
-        (!news.is_empty()).then(|| self.cut(&news, &self.orphans))
+        let lost = other.not_dead_of(&self.orphans);
+        (!news.is_empty() || !lost.is_empty()).then(|| self.cut(&news, &lost))
     }
 }
 

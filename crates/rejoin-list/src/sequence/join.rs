@@ -1,5 +1,6 @@
 //! The join of two states.
 
+use alloc::vec::Vec;
 use core::cmp::Ordering;
 
 use rejoin_causality::CausalContext;
@@ -7,6 +8,8 @@ use rejoin_merge::{Bottom, Merge, Observer};
 
 use super::Sequence;
 use super::content::Content;
+use super::id::Id;
+use super::log::{Event, Run};
 
 impl<C: Content> Merge for Sequence<C> {
     /// Takes time linear in what is new, and in what the two know in common, which is compared.
@@ -20,7 +23,7 @@ impl<C: Content> Merge for Sequence<C> {
             return self.merge(&other);
         }
         core::mem::swap(self, &mut other);
-        let grew = !self.version.is_subset(&other.version);
+        let grew = !other.has_all_of(self);
         self.take_news(&other, &mut ());
         grew
     }
@@ -39,11 +42,14 @@ impl<C: Content> Merge for Sequence<C> {
     }
 
     fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
-        if self.agrees(other) {
-            return self.version.partial_cmp(&other.version);
-        }
-        let joined = self.reconcile(other, &mut ());
-        match (joined == *self, joined == *other) {
+        let stays = match self.agrees(other) {
+            true => (self.has_all_of(other), other.has_all_of(self)),
+            false => {
+                let joined = self.reconcile(other, &mut ());
+                (joined == *self, joined == *other)
+            }
+        };
+        match stays {
             (true, true) => Some(Ordering::Equal),
             (true, false) => Some(Ordering::Greater),
             (false, true) => Some(Ordering::Less),
@@ -52,18 +58,63 @@ impl<C: Content> Merge for Sequence<C> {
     }
 }
 
+/// What one state has and the other, which agrees with it, has not: events, and elements that are
+/// dead without one that says so.
 impl<C: Content> Sequence<C> {
     fn take_news<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         let news: CausalContext = other.version.without(&self.version);
-        if news.is_empty() {
+        let lost = self.not_dead_of(&other.orphans);
+        if news.is_empty() && lost.is_empty() {
             return false;
         }
         if self.is_bottom() && !O::LISTENS {
             *self = other.clone();
-        } else {
-            self.absorb(other, &news, observer);
+            return true;
+        }
+        self.absorb(other, &news, observer);
+        if !self.orphans.is_empty() {
+            self.orphans.subtract(&other.targets_in(&news));
+        }
+        if !lost.is_empty() {
+            self.lose(&lost, observer);
         }
         true
+    }
+
+    fn has_all_of(&self, other: &Self) -> bool {
+        other.version.is_subset(&self.version) && self.not_dead_of(&other.orphans).is_empty()
+    }
+
+    /// Those of the orphans of another state that nothing here says are dead.
+    pub(crate) fn not_dead_of(&self, orphans: &CausalContext) -> CausalContext {
+        let mut lost = orphans.without(&self.orphans);
+        if !lost.is_empty() {
+            let ended = self.ended_of(&lost);
+            lost.subtract(&ended);
+        }
+        lost
+    }
+
+    /// Those of the dots, none of them an orphan, that a deletion names.
+    fn ended_of(&self, dots: &CausalContext) -> CausalContext {
+        let mut ended = self.covered.within(dots);
+        ended.merge(&self.dead_in(dots));
+        // What is no element is neither alive nor dead, so one must ask the deletions.
+        let is_element = |(_, run): (Id, Run)| matches!(run.event, Event::Insert { .. });
+        if !self.runs_of(dots).all(is_element) {
+            ended.merge(&self.targets_in(&self.version).within(dots));
+        }
+        ended
+    }
+
+    /// Ends elements without a deletion.
+    fn lose<O: Observer>(&mut self, lost: &CausalContext, observer: &mut O) {
+        self.orphans.merge(lost);
+        let mut targets = Vec::new();
+        for (name, run) in lost.iter_runs() {
+            targets.push((Id::new(self.intern(name), run.first), run.count()));
+        }
+        self.kill_all(&mut targets, observer);
     }
 }
 
@@ -76,3 +127,6 @@ impl<C: Content> Bottom for Sequence<C> {
         self.version.is_empty() && self.orphans.is_empty()
     }
 }
+
+#[cfg(test)]
+mod tests;

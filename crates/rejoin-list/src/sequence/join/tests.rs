@@ -1,0 +1,144 @@
+//! The join of states that agree, against the long way, which asks nothing of them.
+
+use alloc::vec::Vec;
+use core::cmp::Ordering;
+
+use rejoin_causality::{CausalContext, Dot, Replica};
+use rejoin_merge::{Decompose, Merge};
+use rejoin_wire::Writer;
+
+use super::Sequence;
+
+type State = Sequence<Vec<u8>>;
+
+/// The same numbers in each run.
+struct Dice(u64);
+
+impl Dice {
+    fn below(&mut self, limit: u64) -> u64 {
+        self.0 ^= self.0 << 13;
+        self.0 ^= self.0 >> 7;
+        self.0 ^= self.0 << 17;
+        self.0 % limit
+    }
+}
+
+fn writer(number: u64) -> Replica {
+    Replica::new(number.into(), || 0)
+}
+
+/// A state that knows nothing but that these are dead.
+fn lost(dots: impl IntoIterator<Item = Dot>) -> State {
+    let dead = CausalContext::from_iter(dots);
+    State {
+        orphans: dead.clone(),
+        covered: dead,
+        ..State::new()
+    }
+}
+
+/// States of three writers that contradict each other nowhere, and that lost deletions: of elements
+/// that live, are dead, or have not come, and of what is no element.
+fn agreeing(seed: u64) -> Vec<State> {
+    let mut dice = Dice(seed);
+    let mut states = alloc::vec![State::new(); 3];
+    let mut seen = Vec::new();
+    for step in 0..60 {
+        let number = dice.below(3);
+        let state = &mut states[number as usize];
+        let index = dice.below(state.len() as u64 + 1) as usize;
+        let mut writer = writer(number + 1);
+        match dice.below(9) {
+            0 => drop(state.delete(&mut writer, index..index + 3)),
+            1 => drop(state.move_to(&mut writer, index, dice.below(9) as usize)),
+            2 | 3 => drop(state.insert(&mut writer, index, alloc::vec![step; 3])),
+            4 | 5 => drop(state.insert(&mut writer, index, alloc::vec![step])),
+            6 => {
+                let first = Dot::new((1 + dice.below(4)).into(), 1 + dice.below(25));
+                let second = Dot::new(first.replica, first.sequence + 1);
+                *state = state.reconcile(&lost([first, second]), &mut ());
+            }
+            _ => {
+                let other = states[dice.below(3) as usize].clone();
+                // Of a part something waits.
+                let parts = other.decompose();
+                let part = parts.get(dice.below(4) as usize).unwrap_or(&other).clone();
+                let state = &mut states[number as usize];
+                *state = state.reconcile(&part, &mut ());
+            }
+        }
+        if step % 6 == 5 {
+            seen.extend(states.iter().cloned());
+        }
+    }
+    seen
+}
+
+fn bytes(state: &State) -> (Vec<u8>, Vec<u8>) {
+    let mut out = Writer::new();
+    let contents = state.write(&mut out).unwrap();
+    (out.finish().unwrap(), contents)
+}
+
+fn read(state: &State) -> Vec<u8> {
+    state.chunks().flatten().copied().collect()
+}
+
+#[track_caller]
+fn assert_same(quick: &State, long: &State) {
+    assert_eq!(read(quick), read(long));
+    assert!(quick == long);
+    assert_eq!(bytes(quick), bytes(long));
+    assert_eq!(quick.covered, long.covered);
+}
+
+#[test]
+fn states_with_lost_deletions_are_joined_as_the_long_way_would() {
+    let (mut pairs, mut grown) = (0, 0);
+    for seed in 1..=20 {
+        let states = agreeing(seed);
+        let chosen = states.iter().rev().step_by(3);
+        for a in chosen.clone() {
+            for b in chosen.clone() {
+                assert!(a.agrees(b), "nothing but deletions differs");
+                let long = a.reconcile(b, &mut ());
+                let (has, lacks) = (long == *a, long == *b);
+                let mut quick = a.clone();
+                assert_eq!(quick.merge(b), !has);
+                assert_same(&quick, &long);
+                let mut owned = a.clone();
+                assert_eq!(owned.merge_owned(b.clone()), !has);
+                assert_same(&owned, &long);
+                let order = match (has, lacks) {
+                    (true, true) => Some(Ordering::Equal),
+                    (true, false) => Some(Ordering::Greater),
+                    (false, true) => Some(Ordering::Less),
+                    (false, false) => None,
+                };
+                assert_eq!(a.lattice_cmp(b), order);
+                let lacking = a.difference(b);
+                assert_eq!(lacking.is_none(), lacks);
+                let mut brought = b.clone();
+                brought.merge(&lacking.unwrap_or_default());
+                assert_same(&brought, &b.reconcile(a, &mut ()));
+                pairs += 1;
+                grown += usize::from(!has);
+            }
+        }
+    }
+    assert!(pairs > 1_000 && grown > pairs / 3, "{grown} of {pairs}");
+}
+
+#[test]
+fn parts_of_a_state_with_lost_deletions_are_all_of_it() {
+    for state in agreeing(7).iter().chain(&agreeing(8)) {
+        let mut joined = State::new();
+        for part in state.decompose() {
+            assert!(joined.agrees(&part));
+            assert!(joined.merge(&part));
+        }
+        assert_same(&joined, state);
+        let news = state.delta_since(&CausalContext::new());
+        assert_same(&news, state);
+    }
+}
