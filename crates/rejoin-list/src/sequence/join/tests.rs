@@ -7,7 +7,9 @@ use rejoin_causality::{CausalContext, Dot, Replica};
 use rejoin_merge::{Decompose, Merge};
 use rejoin_wire::Writer;
 
-use super::Sequence;
+use super::super::id::Names;
+use super::super::parts::{Frame, Parts};
+use super::{Event, Id, Run, Sequence};
 
 type State = Sequence<Vec<u8>>;
 
@@ -92,41 +94,93 @@ fn assert_same(quick: &State, long: &State) {
     assert_eq!(quick.covered, long.covered);
 }
 
+/// Holds all that joins two states against the long way, and answers whether the first grew.
+#[track_caller]
+fn assert_joined_alike(a: &State, b: &State) -> bool {
+    assert!(a.agrees(b), "nothing but deletions differs");
+    let long = a.reconcile(b, &mut ());
+    let (has, lacks) = (long == *a, long == *b);
+    let mut quick = a.clone();
+    assert_eq!(quick.merge(b), !has);
+    assert_same(&quick, &long);
+    let mut owned = a.clone();
+    assert_eq!(owned.merge_owned(b.clone()), !has);
+    assert_same(&owned, &long);
+    let order = match (has, lacks) {
+        (true, true) => Some(Ordering::Equal),
+        (true, false) => Some(Ordering::Greater),
+        (false, true) => Some(Ordering::Less),
+        (false, false) => None,
+    };
+    assert_eq!(a.lattice_cmp(b), order);
+    let lacking = a.difference(b);
+    assert_eq!(lacking.is_none(), lacks);
+    let mut brought = b.clone();
+    brought.merge(&lacking.unwrap_or_default());
+    assert_same(&brought, &b.reconcile(a, &mut ()));
+    !has
+}
+
 #[test]
 fn states_with_lost_deletions_are_joined_as_the_long_way_would() {
     let (mut pairs, mut grown) = (0, 0);
     for seed in 1..=20 {
         let states = agreeing(seed);
-        let chosen = states.iter().rev().step_by(3);
+        // Three writers take turns, so these are of all of them.
+        let chosen = states.iter().rev().step_by(2);
         for a in chosen.clone() {
             for b in chosen.clone() {
-                assert!(a.agrees(b), "nothing but deletions differs");
-                let long = a.reconcile(b, &mut ());
-                let (has, lacks) = (long == *a, long == *b);
-                let mut quick = a.clone();
-                assert_eq!(quick.merge(b), !has);
-                assert_same(&quick, &long);
-                let mut owned = a.clone();
-                assert_eq!(owned.merge_owned(b.clone()), !has);
-                assert_same(&owned, &long);
-                let order = match (has, lacks) {
-                    (true, true) => Some(Ordering::Equal),
-                    (true, false) => Some(Ordering::Greater),
-                    (false, true) => Some(Ordering::Less),
-                    (false, false) => None,
-                };
-                assert_eq!(a.lattice_cmp(b), order);
-                let lacking = a.difference(b);
-                assert_eq!(lacking.is_none(), lacks);
-                let mut brought = b.clone();
-                brought.merge(&lacking.unwrap_or_default());
-                assert_same(&brought, &b.reconcile(a, &mut ()));
                 pairs += 1;
-                grown += usize::from(!has);
+                grown += usize::from(assert_joined_alike(a, b));
             }
         }
     }
     assert!(pairs > 1_000 && grown > pairs / 3, "{grown} of {pairs}");
+}
+
+#[test]
+fn a_deletion_takes_what_was_lost_off_the_list() {
+    let mut base = State::new();
+    base.insert(&mut writer(1), 0, alloc::vec![1, 2, 3]);
+    base.delete(&mut writer(1), 0..1);
+    let mut deleted = base.clone();
+    deleted.delete(&mut writer(2), 0..1);
+    // It names a deletion, as only made up bytes do.
+    let mut names = Names::default();
+    let [at, by] = [1_u64, 3].map(|number| names.intern(number.into()));
+    let (target, back) = (Id::new(at, 4), false);
+    let event = Event::Delete { target, back };
+    let parts = Parts {
+        names,
+        version: Dot::new(3_u64.into(), 1).into(),
+        runs: alloc::vec![(Id::new(by, 1), Run { count: 1, event })],
+        orphans: CausalContext::new(),
+    };
+    let odd = Frame::new(parts).fill(Vec::new()).unwrap();
+    let odd = base.reconcile(&odd, &mut ());
+    let dead = |numbers: &[u64]| {
+        let dots = numbers.iter().map(|number| Dot::new(1_u64.into(), *number));
+        base.reconcile(&lost(dots), &mut ())
+    };
+    let states = [
+        base.clone(),
+        deleted,
+        odd,
+        dead(&[2]),
+        dead(&[4]),
+        dead(&[2, 3, 4, 9]),
+    ];
+    for a in &states {
+        for b in &states {
+            assert_joined_alike(a, b);
+        }
+    }
+    let [_, deleted, odd, second, fourth, _] = states;
+    for (lost, explained) in [(second, deleted), (fourth, odd)] {
+        let mut joined = lost.clone();
+        assert!(!lost.orphans.is_empty() && joined.merge(&explained));
+        assert!(joined == explained && joined.orphans.is_empty());
+    }
 }
 
 #[test]
