@@ -22,6 +22,7 @@ pub(crate) use self::events::Events;
 pub(crate) use self::expiry::Expiry;
 use self::log::{Item, Log};
 pub(crate) use self::points::Pointed;
+pub(crate) use self::recent::Recent;
 use self::table::Table;
 use crate::schema::KindId;
 use crate::value::Tally;
@@ -53,6 +54,8 @@ pub struct Contents {
     /// The entries that read otherwise than when it was last told; `None` where nobody listens.
     pub(crate) untold: Option<Vec<u32>>,
     pub(crate) tombstones: Vec<u32>,
+    /// The large entries of which there is a copy, for an edit that must be undone.
+    pub(crate) copied: Vec<u32>,
     pub(crate) tally: Tally,
     /// How many keys came to have entries of several kinds.
     pub(crate) clashes: u64,
@@ -76,6 +79,7 @@ impl Contents {
             erased: None,
             untold: None,
             tombstones: Vec::new(),
+            copied: Vec::new(),
             tally: Tally::default(),
             clashes: 0,
             conflicts: 0,
@@ -172,6 +176,16 @@ impl Contents {
         {
             entry.flags |= UNTOLD;
             untold.push(slot);
+        }
+    }
+
+    /// Drops the copies of large values. To be called when these are encoded, so that no more is
+    /// copied than is encoded.
+    pub(crate) fn release_copies(&mut self) {
+        for slot in core::mem::take(&mut self.copied) {
+            if let Some(entry) = self.table.entry_mut(slot) {
+                entry.release_copy();
+            }
         }
     }
 

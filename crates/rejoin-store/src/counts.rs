@@ -25,7 +25,7 @@ pub struct Counts {
     /// Bytes of the frames sent.
     pub bytes_out: u64,
     /// Frames and records that could not be written, because a value has no encoded form. Such an
-    /// edit is refused where a store has members or a storage, unless the value is already large.
+    /// edit is refused where a store has members or a storage; so it was made before it had.
     pub unwritable: u64,
     /// Events that came from others.
     pub events_in: u64,

@@ -88,6 +88,12 @@ pub(crate) fn down_mut<T: 'static>(value: &mut dyn Erased) -> Option<&mut T> {
     any.downcast_mut()
 }
 
+/// The value itself, if it is a `T`.
+pub(crate) fn take<T: 'static>(value: Box<dyn Erased>) -> Option<T> {
+    let any: Box<dyn Any> = value;
+    any.downcast().ok().map(|value| *value)
+}
+
 /// Reads what [`Erased::bytes`] of a `T` wrote.
 pub(crate) fn read<T: Value>(bytes: &[u8]) -> Result<Box<dyn Erased>, DecodeError> {
     let mut input = Reader::new(bytes);

@@ -95,10 +95,12 @@ impl Contents {
             // Whoever wrote the later one had seen the earlier.
             tally.lost = lost;
         }
-        if let Some((events, delta)) = news
-            && mine.gone().is_none()
-        {
-            mine.remember(events, delta);
+        match news {
+            Some((events, delta)) if mine.gone().is_none() => {
+                let bytes = delta.bytes().map_or(usize::MAX, |bytes| bytes.len());
+                mine.remember(events, (delta, bytes));
+            }
+            _ => mine.release_copy(),
         }
         if mine.gone().is_some() && !was_gone {
             self.tombstones.push(slot);

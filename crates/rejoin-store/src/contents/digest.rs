@@ -4,6 +4,7 @@ use crate::hash::{fold, mix};
 impl Contents {
     /// Of the version and of all that can be read. Costs what changed since it was asked for last.
     pub(crate) fn digest_now(&mut self) -> u64 {
+        self.release_copies();
         for slot in core::mem::take(&mut self.undigested) {
             let Some(entry) = self.table.entry_mut(slot) else {
                 continue;

@@ -91,12 +91,20 @@ impl Entry {
         *self.bytes.get_mut() = u32::try_from(length).unwrap_or(u32::MAX);
     }
 
-    /// Remembers what some events have changed.
-    pub(crate) fn remember(&mut self, events: CausalContext, delta: Box<dyn Erased>) {
+    /// Remembers what some events have changed, and how many bytes that takes.
+    pub(crate) fn remember(&mut self, events: CausalContext, delta: (Box<dyn Erased>, usize)) {
         let bytes = self.bytes.load(Relaxed);
         self.recent
             .get_or_insert_default()
             .note(events, delta, bytes);
+    }
+
+    /// The value was changed, and it is not said how.
+    #[inline]
+    pub(crate) fn release_copy(&mut self) {
+        if let Some(recent) = &mut self.recent {
+            recent.release();
+        }
     }
 
     /// Of a large value what these events have changed, as an entry of its own.

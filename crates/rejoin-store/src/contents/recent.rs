@@ -11,6 +11,9 @@ use crate::value::{Erased, Tally};
 pub(crate) struct Recent {
     changes: VecDeque<Change>,
     bytes: usize,
+    /// What the value was before the changes, or before some of them: with all of them it is the
+    /// value again, for an edit that must be undone.
+    base: Option<Box<dyn Erased>>,
 }
 
 /// The whole of what some events have changed.
@@ -25,10 +28,15 @@ struct Change {
 pub(crate) const LARGE: u32 = 256;
 
 impl Recent {
-    /// Remembers a change, and forgets the oldest ones as long as all together take more than
-    /// half of what the value takes.
-    pub(crate) fn note(&mut self, events: CausalContext, delta: Box<dyn Erased>, value: u32) {
-        let bytes = delta.bytes().map_or(usize::MAX, |bytes| bytes.len() + 32);
+    /// Remembers a change of so many bytes, and forgets the oldest ones as long as all together
+    /// take more than half of what the value takes.
+    pub(crate) fn note(
+        &mut self,
+        events: CausalContext,
+        (delta, bytes): (Box<dyn Erased>, usize),
+        value: u32,
+    ) {
+        let bytes = bytes.saturating_add(32);
         let room = value as usize / 2;
         if bytes > room {
             // What comes later would leave a gap.
@@ -45,7 +53,32 @@ impl Recent {
             && let Some(oldest) = self.changes.pop_front()
         {
             self.bytes -= oldest.bytes;
+            if let Some(base) = &mut self.base {
+                base.join(&*oldest.delta, &mut Tally::default());
+            }
         }
+    }
+
+    /// Keeps a copy of the value, unless it could be made again without one. Answers whether it
+    /// did.
+    pub(crate) fn keep(&mut self, value: &dyn Erased) -> bool {
+        let is_new = self.base.is_none();
+        self.base.get_or_insert_with(|| value.copy());
+        is_new
+    }
+
+    /// Drops the copy: it is no longer needed, or the value was changed and it is not said how.
+    pub(crate) fn release(&mut self) {
+        self.base = None;
+    }
+
+    /// What the value was after the last change that is remembered, if that can be made again.
+    pub(crate) fn value(&mut self) -> Option<Box<dyn Erased>> {
+        let mut value = self.base.take()?;
+        for change in &self.changes {
+            value.join(&*change.delta, &mut Tally::default());
+        }
+        Some(value)
     }
 
     /// The join of what these events have changed, and all events of it; `None` if some of them

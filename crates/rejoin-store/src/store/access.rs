@@ -117,8 +117,9 @@ impl<'a, T: Value> Access<'a, T> {
     /// ```
     ///
     /// # Errors
-    /// As [`read`](Self::read), and [`Rejected`](Failure::Rejected) beyond a limit or for a kind of
-    /// another schema. Nothing has changed then.
+    /// As [`read`](Self::read), and [`Rejected`](Failure::Rejected) beyond a limit, for a kind of
+    /// another schema, or where the store has members or a storage and the value would have no
+    /// encoded form. Nothing has changed then.
     #[inline]
     pub fn write<F>(self, edit: F) -> Result<Written, Failure>
     where
@@ -148,7 +149,8 @@ impl<'a, T: Value> Access<'a, T> {
     }
 
     /// Any edit, which says itself whether it has changed the value. One that fails must leave it
-    /// as it was. Of an edit without a delta, members are sent the whole value.
+    /// as it was. Of an edit without a delta, members are sent the whole value, and the whole of it
+    /// is copied and encoded to see that it can be.
     ///
     /// # Errors
     /// As [`try_write`](Self::try_write).

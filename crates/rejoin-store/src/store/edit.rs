@@ -5,12 +5,12 @@ use rejoin_merge::{Change, Delta};
 
 use super::Store;
 use super::answers::Written;
-use crate::contents::{Entry, Events, State};
+use crate::contents::{Contents, Entry, Events, Recent, State};
 use crate::failure::{Failure, Rejected};
 use crate::level::Level;
 use crate::schema::{Kind, KindId};
 use crate::session::Session;
-use crate::value::{Erased, Value, down_mut};
+use crate::value::{Erased, Value, down_mut, take};
 
 impl Store {
     /// Edits a value and makes an event of it, if anything changed.
@@ -38,10 +38,10 @@ impl Store {
             return Ok(None);
         }
         let dot = self.mint(slot, session);
-        if let Some(delta) = edited.delta
+        if let Some((delta, bytes)) = edited.delta
             && let Some(entry) = self.contents.table.entry_mut(slot)
         {
-            entry.remember(dot.into(), Box::new(delta));
+            entry.remember(dot.into(), (Box::new(delta), bytes));
         }
         Ok(Some(dot))
     }
@@ -71,33 +71,47 @@ impl Store {
         &mut self,
         slot: u32,
         edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
-    ) -> Result<Edited<T>, Failure> {
+    ) -> Result<Edited<Measured<T>>, Failure> {
         let has_peers = !self.peers.is_empty();
         let wall = self.replica.now_millis();
         let limit = self.settings.limits.value_bytes;
         let most = self.may_take_bytes();
         let replica = &mut self.replica;
-        let Some(entry) = self.contents.table.entry_mut(slot) else {
+        let Contents { table, copied, .. } = &mut self.contents;
+        let Some(entry) = table.entry_mut(slot) else {
             return Ok(Edited::NOTHING);
         };
         let is_large = entry.is_large();
-        let wants_delta = has_peers && is_large;
         let until = entry.expiry.as_ref().and_then(|expiry| expiry.until());
         let is_over = until.is_some_and(|until| until <= wall);
         match &mut entry.state {
             State::Gone(gone) if gone.deleted => Err(Failure::Deleted),
             State::Live(value) if !is_over => {
                 let value: &mut T = down_mut(&mut **value).ok_or(Rejected::WrongKind)?;
-                // A large value is not copied for each edit, unless it may not grow without bound.
-                match most.filter(|_| limit.is_some() || !is_large) {
-                    None => run(value, replica, wants_delta, edit),
+                match most {
+                    // A large value is not copied for each edit, unless it may not grow without
+                    // bound.
+                    Some(_) if is_large && limit.is_none() => {
+                        let recent = entry.recent.get_or_insert_default();
+                        if recent.keep(value) {
+                            copied.push(slot);
+                        }
+                        edit_large(value, recent, replica, edit)
+                    }
                     Some(most) => {
                         let mut copy = value.clone();
-                        let edited = run(&mut copy, replica, wants_delta, edit)?;
+                        let edited = run(&mut copy, replica, has_peers && is_large, edit)?;
+                        let edited = edited.measured()?;
                         let bytes = fits(&copy, most)?;
                         *value = copy;
                         entry.takes(bytes);
+                        entry.release_copy();
                         Ok(edited)
+                    }
+                    None => {
+                        let edited = run(value, replica, false, edit)?;
+                        entry.release_copy();
+                        edited.measured()
                     }
                 }
             }
@@ -114,7 +128,7 @@ impl Store {
                     entry.expiry = None;
                     entry.recent = None;
                 }
-                Ok(edited)
+                edited.measured()
             }
         }
     }
@@ -207,6 +221,9 @@ impl Store {
     }
 }
 
+/// A delta, and how many bytes it takes encoded.
+type Measured<T> = (T, usize);
+
 /// What became of an edit: whether anything changed and, if that was wanted, what.
 pub(super) struct Edited<T> {
     pub(super) changed: bool,
@@ -218,6 +235,16 @@ impl<T> Edited<T> {
         changed: false,
         delta: None,
     };
+}
+
+impl<T: Value> Edited<T> {
+    fn measured(self) -> Result<Edited<Measured<T>>, Failure> {
+        let measure = |delta| fits(&delta, usize::MAX).map(|bytes| (delta, bytes));
+        Ok(Edited {
+            changed: self.changed,
+            delta: self.delta.map(measure).transpose()?,
+        })
+    }
 }
 
 impl<T: Delta> Edited<T> {
@@ -238,6 +265,32 @@ fn run<T, E: fmt::Display>(
 ) -> Result<Edited<T>, Failure> {
     let edited = edit(value, replica, wants_delta);
     edited.map_err(|error| Rejected::Edit(error.to_string()).into())
+}
+
+/// Edits a large value in place. If it has no encoded form then, it becomes again what it was.
+///
+/// Where the value had one before, it has one still if what the edit has changed has one: so only
+/// that is encoded.
+fn edit_large<T: Value, E: fmt::Display>(
+    value: &mut T,
+    recent: &mut Recent,
+    replica: &mut Replica,
+    edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
+) -> Result<Edited<Measured<T>>, Failure> {
+    let edited = run(value, replica, true, edit)?;
+    let is_untold = edited.changed && edited.delta.is_none();
+    let mut measured = edited.measured();
+    if is_untold && let Err(failure) = fits(value, usize::MAX) {
+        measured = Err(failure);
+    }
+    if measured.is_err() {
+        if let Some(before) = recent.value().and_then(take) {
+            *value = before;
+        }
+    } else if is_untold {
+        recent.release();
+    }
+    measured
 }
 
 /// How many bytes the encoded value takes, if these are not too many.

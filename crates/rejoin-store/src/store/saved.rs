@@ -285,6 +285,7 @@ impl Store {
         if let Some(erased) = &mut self.contents.erased {
             erased.clear();
         }
+        self.contents.release_copies();
     }
 }
 

@@ -25,3 +25,4 @@ mod requests;
 mod sessions;
 mod stores;
 mod support;
+mod unencodable;

@@ -7,7 +7,7 @@ use rejoin_g_counter::GCounter;
 use rejoin_lww_register::LwwRegister;
 use rejoin_or_set::OrSet;
 use rejoin_store::{
-    BadFrame, Failure, Guarantees, Kind, Level, Memory, Rejected, Schema, Settings, Start, Store,
+    BadFrame, Failure, Guarantees, Kind, Level, Rejected, Schema, Settings, Start, Store,
 };
 
 use crate::support::schema;
@@ -568,43 +568,4 @@ fn of_a_large_value_only_the_changes_travel() {
     assert!(p.stores[0].contents() == p.stores[1].contents());
     let cart = p.stores[1].key(carts, "k").read().unwrap().unwrap();
     assert_eq!(cart.len(), 521);
-}
-
-/// A unit takes no bytes, so a register of it has no encoded form.
-#[test]
-fn what_can_be_neither_kept_nor_sent_is_refused() {
-    let mut schema = Schema::new();
-    let marks = schema.declare::<LwwRegister<()>>("marks").unwrap();
-    let names = schema.declare::<LwwRegister<String>>("names").unwrap();
-    let schema = Arc::new(schema);
-    let start = |number: u64| Start::new(number.into(), || 1_000);
-    let mut alone = Store::new(Arc::clone(&schema), start(1), Settings::default());
-    let kept = Store::open(
-        Arc::clone(&schema),
-        Memory::new(),
-        start(2),
-        Settings::default(),
-    );
-    let (mut kept, _) = kept.unwrap();
-    let mut member = Store::new(schema, start(3), Settings::default());
-    member.join(4_u64.into());
-    for store in [&mut kept, &mut member] {
-        let before = store.version().clone();
-        let key = store.key(marks, "key");
-        let refused = key.write(|mark, me| mark.set(me, ()));
-        assert!(
-            matches!(refused, Err(Failure::Rejected(Rejected::Edit(_)))),
-            "{refused:?}"
-        );
-        assert_eq!(store.version(), &before);
-        assert!(store.key(marks, "key").read().unwrap().is_none());
-        let key = store.key(names, "other");
-        key.write(|name, me| name.set(me, "text".into())).unwrap();
-        store.commit().unwrap();
-        assert_eq!(store.counts().unwritable, 0);
-    }
-    // Nobody has to read it but the one who wrote it.
-    let key = alone.key(marks, "key");
-    key.write(|mark, me| mark.set(me, ())).unwrap();
-    assert!(alone.key(marks, "key").read().unwrap().is_some());
 }
