@@ -50,7 +50,8 @@ pub enum Rejected {
         /// How many it may take.
         limit: usize,
     },
-    /// Too much is waiting to be answered or saved. Wait, and try again.
+    /// Too much is waiting to be answered or saved, or too many answers to be taken. Take these,
+    /// wait, and try again.
     Busy {
         /// How many requests or changes may wait.
         limit: usize,

@@ -61,7 +61,8 @@ pub struct Limits {
     pub keys: usize,
     /// How many encoded bytes a value may have. If this is set, every write encodes the value.
     pub value_bytes: Option<usize>,
-    /// How many requests may wait for other replicas: reads that ask them, and writes at a level.
+    /// How many requests may wait for other replicas, and then for somebody to take their
+    /// [answers](crate::Store::answers): reads that ask them, and writes at a level.
     pub waiting: usize,
     /// How many entries may wait to be saved.
     pub unsaved: usize,

@@ -106,6 +106,8 @@ impl Store {
 
     /// The answers to requests that waited, in the order in which they were ready.
     ///
+    /// A request takes one of the [places](crate::Limits::waiting) until its answer is taken here.
+    ///
     /// # Errors
     /// If what they tell could not be made durable. They wait on.
     pub fn answers(&mut self) -> Result<Vec<Answer>, StorageError> {

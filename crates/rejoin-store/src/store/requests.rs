@@ -134,10 +134,11 @@ impl Store {
         Ticket(ticket)
     }
 
-    /// Whether one more request may wait for other replicas.
+    /// Whether one more request may wait. One keeps its place until its answer is taken, so that
+    /// answers that nobody takes are bounded as well.
     pub(super) fn may_wait(&self) -> Result<(), Failure> {
         let limit = self.settings.limits.waiting;
-        if self.requests.waiting.len() >= limit {
+        if self.requests.waiting.len() + self.ready.len() >= limit {
             return Err(Rejected::Busy { limit }.into());
         }
         Ok(())

@@ -143,6 +143,9 @@ fn no_more_requests_wait_than_may_and_a_write_too_many_is_not_made() {
     assert_eq!(store.version(), &before, "nothing was written");
     like(&mut store, Level::Local).unwrap();
     store.tick(100_000);
+    // What is answered keeps its place until somebody takes the answer.
+    assert_eq!(like(&mut store, Level::All), Err(busy.clone()));
+    assert!(all(&mut store).iter().all(|it| it.as_ref() == Some(&busy)));
     assert_eq!(store.answers().unwrap().len(), 2);
     like(&mut store, Level::All).unwrap();
 }
