@@ -13,7 +13,8 @@ pub struct Subscription(u64);
 
 /// The value under a key reads otherwise than when it was last told.
 ///
-/// Several changes may be told as one, and none is told that was undone in between.
+/// Several changes may be told as one, and none is told that was undone in between, or that was
+/// there when the subscription was made.
 #[derive(Clone, Debug, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Event {
@@ -28,14 +29,25 @@ pub struct Event {
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     next: u64,
-    watched: BTreeMap<(KindId, SmolStr), Watched>,
+    /// Who listens to a key: those who were told of the same are one audience.
+    watched: BTreeMap<(KindId, SmolStr), Vec<Audience>>,
 }
 
-#[derive(Debug, Default)]
-struct Watched {
+#[derive(Debug)]
+struct Audience {
     subscriptions: Vec<Subscription>,
-    /// What was read when it was last told.
+    /// What was read when they were last told, or subscribed.
     told: Option<Box<dyn Erased>>,
+}
+
+impl Audience {
+    fn knows(&self, now: Option<&dyn Erased>) -> bool {
+        match (&self.told, now) {
+            (Some(told), Some(now)) => told.same(now),
+            (None, None) => true,
+            _ => false,
+        }
+    }
 }
 
 impl Store {
@@ -44,11 +56,15 @@ impl Store {
         let subscription = Subscription(self.watch.next);
         self.watch.next += 1;
         let told = self.reading(kind, key);
-        let watched = self.watch.watched.entry((kind, key.into())).or_default();
-        if watched.subscriptions.is_empty() {
-            watched.told = told;
+        let audiences = self.watch.watched.entry((kind, key.into())).or_default();
+        match audiences.last_mut().filter(|of| of.knows(told.as_deref())) {
+            Some(audience) => audience.subscriptions.push(subscription),
+            // What the others have yet to be told of was there before it subscribed.
+            None => audiences.push(Audience {
+                subscriptions: vec![subscription],
+                told,
+            }),
         }
-        watched.subscriptions.push(subscription);
         subscription
     }
 
@@ -56,14 +72,16 @@ impl Store {
     pub fn unsubscribe(&mut self, subscription: Subscription) -> bool {
         let before = self.watch.watched.len();
         let mut found = false;
-        for watched in self.watch.watched.values_mut() {
-            let had = watched.subscriptions.len();
-            watched.subscriptions.retain(|other| *other != subscription);
-            found |= watched.subscriptions.len() < had;
+        for audience in self.watch.watched.values_mut().flatten() {
+            let had = audience.subscriptions.len();
+            let subscriptions = &mut audience.subscriptions;
+            subscriptions.retain(|other| *other != subscription);
+            found |= subscriptions.len() < had;
         }
-        self.watch
-            .watched
-            .retain(|_, watched| !watched.subscriptions.is_empty());
+        self.watch.watched.retain(|_, audiences| {
+            audiences.retain(|audience| !audience.subscriptions.is_empty());
+            !audiences.is_empty()
+        });
         if before > 0 && self.watch.watched.is_empty() {
             self.take_untold();
             self.contents.untold = None;
@@ -88,22 +106,26 @@ impl Store {
                 continue;
             }
             let now = self.reading(kind, &place.1);
-            if let Some(watched) = self.watch.watched.get_mut(&place) {
-                let same = match (&watched.told, &now) {
-                    (Some(told), Some(now)) => told.same(&**now),
-                    (None, None) => true,
-                    _ => false,
-                };
-                if !same {
-                    watched.told = now;
+            let Some(audiences) = self.watch.watched.get_mut(&place) else {
+                continue;
+            };
+            let mut all = Vec::new();
+            for audience in audiences.drain(..) {
+                if !audience.knows(now.as_deref()) {
                     let name = self.schema.name(kind);
-                    events.extend(watched.subscriptions.iter().map(|subscription| Event {
+                    events.extend(audience.subscriptions.iter().map(|subscription| Event {
                         subscription: *subscription,
                         kind: name.into(),
                         key: (*place.1).into(),
                     }));
                 }
+                all.extend(audience.subscriptions);
             }
+            // Now they know the same.
+            audiences.push(Audience {
+                subscriptions: all,
+                told: now,
+            });
         }
         events
     }
@@ -125,10 +147,11 @@ impl Store {
 
     fn expired_watched(&self) -> Vec<(KindId, SmolStr)> {
         let watched = self.watch.watched.iter();
-        let over = watched.filter(|((kind, key), watched)| {
+        let over = watched.filter(|((kind, key), audiences)| {
             let (_, slot) = self.contents.find(key, *kind);
             let entry = slot.and_then(|slot| self.contents.table.entry(slot));
-            watched.told.is_some() && entry.is_none_or(|entry| self.is_expired(entry))
+            let told = audiences.iter().any(|of| of.told.is_some());
+            told && entry.is_none_or(|entry| self.is_expired(entry))
         });
         over.map(|(place, _)| place.clone()).collect()
     }

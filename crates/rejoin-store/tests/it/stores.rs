@@ -218,6 +218,38 @@ fn a_later_subscription_is_told_of_changes_though_an_earlier_one_was_not() {
 }
 
 #[test]
+fn a_later_subscription_is_not_told_of_what_was_there_before_it() {
+    let mut p = pair(|_| {});
+    let carts = p.carts;
+    let store = &mut p.stores[0];
+    let add = |store: &mut Store, item: &str| {
+        let _ = store
+            .key(carts, "k")
+            .write(|cart, me| cart.insert(me, item.into()))
+            .unwrap();
+    };
+    let told =
+        |store: &mut Store| -> Vec<_> { store.events().iter().map(|of| of.subscription).collect() };
+    let first = store.key(carts, "k").subscribe();
+    add(store, "a");
+    let second = store.key(carts, "k").subscribe();
+    let third = store.key(carts, "k").subscribe();
+    assert_eq!(told(store), [first]);
+    assert!(told(store).is_empty());
+    add(store, "b");
+    assert_eq!(told(store), [first, second, third]);
+    add(store, "c");
+    let fourth = store.key(carts, "k").subscribe();
+    add(store, "d");
+    assert!(store.unsubscribe(second));
+    assert_eq!(told(store), [first, third, fourth]);
+    assert!(told(store).is_empty());
+    let until = store.wall() + 1;
+    store.key(carts, "k").expire_at(Some(until)).unwrap();
+    assert!(told(store).is_empty(), "it reads as before");
+}
+
+#[test]
 fn limits_refuse_and_leave_everything_as_it_was() {
     let mut p = pair(|settings| {
         settings.limits.key_bytes = 4;
