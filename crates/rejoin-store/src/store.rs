@@ -1,4 +1,5 @@
 mod access;
+mod announced;
 mod answers;
 mod deletion;
 mod edit;
@@ -22,6 +23,7 @@ use rejoin_causality::{CausalContext, Replica, ReplicaId, TimeSource, Timestamp}
 use rejoin_sync::Endpoint;
 
 pub use self::access::Access;
+use self::announced::Announced;
 pub use self::answers::{Answer, Found, Freshness, Ticket, Written};
 use self::members::Peer;
 use self::requests::Requests;
@@ -88,7 +90,7 @@ pub struct Store {
     /// The latest stamp that was accepted from others.
     accepted: Timestamp,
     /// The events that each other member has said to have.
-    announced: BTreeMap<ReplicaId, CausalContext>,
+    announced: BTreeMap<ReplicaId, Announced>,
     requests: Requests,
     ready: Vec<Answer>,
     /// Frames of our own making; those of the endpoint wait there.

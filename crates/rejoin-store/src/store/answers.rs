@@ -89,7 +89,7 @@ impl Store {
     pub fn freshness(&self) -> Freshness {
         let mut lacks = CausalContext::new();
         for announced in self.announced.values() {
-            lacks.merge(&announced.without(&self.contents.version));
+            lacks.merge(&announced.version().without(&self.contents.version));
         }
         let behind = lacks.count();
         let mut age = Some(0);

@@ -1,5 +1,4 @@
 use rejoin_causality::{Admission, ReplicaId};
-use rejoin_merge::Merge as _;
 use rejoin_sync::{Message, Outcome};
 use rejoin_wire::Reader;
 
@@ -142,7 +141,7 @@ impl Store {
             }
         }
         if let Some(version) = header.keeps {
-            self.announced.entry(from).or_default().merge(&version);
+            self.announced.entry(from).or_default().add(&version);
             if let Some(peer) = self.peers.get_mut(&from) {
                 peer.reports(version, &self.contents.version);
             }
@@ -194,10 +193,24 @@ impl Store {
         Ok(true)
     }
 
-    fn synchronise(&mut self, from: ReplicaId, message: Message<Contents>) -> Result<(), BadFrame> {
-        if let Message::Version { version, .. } = &message {
-            self.announced.entry(from).or_default().merge(version);
+    fn note_announced(&mut self, from: ReplicaId, message: &Message<Contents>) {
+        let announced = self.announced.entry(from).or_default();
+        match message {
+            Message::Version {
+                session, version, ..
+            } => announced.hear(session.mine, version),
+            // Who has just begun and is level says no more than that.
+            Message::Digest {
+                session, digest, ..
+            } if announced.is_before(session.mine) && *digest == self.contents.digest_now() => {
+                announced.hear(session.mine, &self.contents.version);
+            }
+            _ => {}
         }
+    }
+
+    fn synchronise(&mut self, from: ReplicaId, message: Message<Contents>) -> Result<(), BadFrame> {
+        self.note_announced(from, &message);
         let received = self
             .endpoint
             .receive(&mut self.contents, from, message, self.now)
@@ -219,6 +232,7 @@ impl Store {
 mod tests {
     use rejoin_causality::{CausalContext, Dot};
     use rejoin_g_counter::GCounter;
+    use rejoin_merge::Merge as _;
 
     use super::*;
     use crate::{Schema, Settings, Start};

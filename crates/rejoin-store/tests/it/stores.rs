@@ -7,7 +7,7 @@ use rejoin_g_counter::GCounter;
 use rejoin_lww_register::LwwRegister;
 use rejoin_or_set::OrSet;
 use rejoin_store::{
-    BadFrame, Failure, Guarantees, Kind, Level, Rejected, Schema, Settings, Start, Store,
+    BadFrame, Failure, Guarantees, Kind, Level, Memory, Rejected, Schema, Settings, Start, Store,
 };
 
 use crate::support::schema;
@@ -325,6 +325,60 @@ fn freshness_tells_what_others_are_known_to_have() {
         p.stores[1].receive(sender, &frame).unwrap();
     }
     assert_eq!(p.stores[1].key(carts, "k").freshness().behind, 1);
+}
+
+#[test]
+fn what_a_member_has_said_and_lost_is_not_waited_for() {
+    // Restored without what it had said to have, with something else since, or with nothing.
+    for writes_anew in [false, true] {
+        let (schema, _, _, carts) = schema();
+        let schema = Arc::new(schema);
+        let start = |id: u64, wall: u64| Start::new(id.into(), move || wall);
+        let open = |wall| {
+            let (storage, settings) = (Memory::new(), Settings::default());
+            let opened = Store::open(Arc::clone(&schema), storage, start(2, wall), settings);
+            let mut store = opened.unwrap().0;
+            store.join(1_u64.into());
+            store
+        };
+        let mut a = Store::new(Arc::clone(&schema), start(1, 5_000), Settings::default());
+        a.join(2_u64.into());
+        let mut p = [a, open(5_000)];
+        meet(&mut p, 1);
+        let access = p[1].key(carts, "k");
+        let _ = access
+            .write(|cart, me| cart.insert(me, "tea".into()))
+            .unwrap();
+        p[1].report();
+        for (_, frame) in p[1].frames().unwrap() {
+            p[0].receive(2_u64.into(), &frame).unwrap();
+        }
+        assert_eq!(p[0].freshness().behind, 1);
+        p[1] = open(5_000_000);
+        if writes_anew {
+            let access = p[1].key(carts, "l");
+            let _ = access
+                .write(|cart, me| cart.insert(me, "milk".into()))
+                .unwrap();
+        }
+        meet(&mut p, 20_000);
+        assert_eq!(p[0].contents().len(), usize::from(writes_anew));
+        assert_eq!(p[0].freshness().behind, 0, "{writes_anew}");
+    }
+}
+
+fn meet(stores: &mut [Store; 2], now: u64) {
+    for store in stores.iter_mut() {
+        store.tick(now);
+    }
+    for _ in 0..20 {
+        for from in 0..2 {
+            let sender = stores[from].id();
+            for (_, frame) in stores[from].frames().unwrap() {
+                stores[1 - from].receive(sender, &frame).unwrap();
+            }
+        }
+    }
 }
 
 #[test]
