@@ -149,9 +149,6 @@ impl Store {
         key: &str,
         edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
     ) -> Result<Option<Dot>, Failure> {
-        if !self.schema.knows(kind) {
-            return Err(Rejected::UnknownKind.into());
-        }
         let limits = &self.settings.limits;
         if key.len() > limits.key_bytes {
             let (bytes, limit) = (key.len(), limits.key_bytes);
