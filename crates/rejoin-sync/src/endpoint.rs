@@ -1,3 +1,4 @@
+mod attempts;
 mod inbound;
 mod link;
 mod meet;

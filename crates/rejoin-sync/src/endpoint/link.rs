@@ -3,6 +3,7 @@ use alloc::collections::VecDeque;
 use rejoin_causality::{CausalContext, ReplicaId};
 use rejoin_merge::Merge as _;
 
+use super::attempts::Attempts;
 use super::inbound::Inbound;
 use super::order::Order;
 use super::outbound::Outbound;
@@ -29,7 +30,7 @@ pub(super) struct Link<S> {
     pub(super) queue: VecDeque<Message<S>>,
     /// When to greet again, while the session is not settled.
     pub(super) greet_at: u64,
-    greetings: u32,
+    greetings: Attempts,
     /// When to compare digests, if all is quiet until then.
     pub(super) idle_at: u64,
     pub(super) complete_at: Option<u64>,
@@ -41,7 +42,7 @@ pub(super) struct Link<S> {
     told: CausalContext,
     /// When to ask a neighbour that seems to lack something whether it does, if it says nothing.
     remind_at: Option<u64>,
-    reminders: u32,
+    reminders: Attempts,
     pub(super) order: Order,
 }
 
@@ -58,14 +59,14 @@ impl<S: Replicated> Link<S> {
             greeting: None,
             queue: VecDeque::new(),
             greet_at: now,
-            greetings: 0,
+            greetings: Attempts::NONE,
             idle_at: now,
             complete_at: None,
             claimed: None,
             writer: peer,
             told: CausalContext::new(),
             remind_at: None,
-            reminders: 0,
+            reminders: Attempts::NONE,
             order: Order::default(),
         }
     }
@@ -86,7 +87,7 @@ impl<S: Replicated> Link<S> {
         self.claimed = None;
         self.told = CausalContext::new();
         self.remind_at = None;
-        self.reminders = 0;
+        self.reminders = Attempts::NONE;
         self.order = Order::default();
     }
 
@@ -112,7 +113,7 @@ impl<S: Replicated> Link<S> {
     /// Whether the neighbour has not answered for a while.
     pub(super) fn is_silent(&self) -> bool {
         let repeats = |outbound: &Outbound| outbound.is_silent();
-        self.reminders > 0 || self.outbound.as_ref().is_some_and(repeats)
+        self.reminders.count() > 0 || self.outbound.as_ref().is_some_and(repeats)
     }
 
     /// The neighbour has these events.
@@ -201,19 +202,19 @@ impl<S: Replicated> Link<S> {
     fn say(&mut self, message: Message<S>, limits: &Limits, now: u64) {
         self.greeting = Some(message);
         if !self.is_settled() {
-            self.greet_at = now.saturating_add(limits.patience(self.greetings));
-            self.greetings = self.greetings.saturating_add(1);
+            self.greet_at = self.greetings.wait(limits, now);
+            self.greetings.add();
         }
         self.idle_at = now.saturating_add(limits.idle());
     }
 
     /// Something came from the neighbour: it need not be waited for so long any more.
     pub(super) fn heard(&mut self, limits: &Limits, now: u64) {
-        let soon = now.saturating_add(limits.patience(0));
-        self.greetings = 0;
+        let soon = Attempts::NONE.wait(limits, now);
+        self.greetings = Attempts::NONE;
         self.greet_at = self.greet_at.min(soon);
         self.idle_at = now.saturating_add(limits.idle());
-        self.reminders = 0;
+        self.reminders = Attempts::NONE;
         self.remind_at = self.remind_at.map(|at| at.min(soon));
         self.order.is_late = false;
         if let Some(outbound) = &mut self.outbound {
@@ -234,7 +235,7 @@ impl<S: Replicated> Link<S> {
         // It should say by itself that it has what it seems to lack, or ask for it.
         let waits = outbound.is_idle() && !outbound.has_all(state);
         self.remind_at = waits.then(|| {
-            let soon = now.saturating_add(limits.patience(self.reminders));
+            let soon = self.reminders.wait(limits, now);
             self.remind_at.unwrap_or(soon)
         });
     }
@@ -262,9 +263,9 @@ impl<S: Replicated> Link<S> {
             return;
         }
         self.tell_version(state, true, limits, now);
-        self.reminders = self.reminders.saturating_add(1);
-        self.remind_at = Some(now.saturating_add(limits.patience(self.reminders)));
-        if self.reminders > PATIENT_REMINDERS {
+        self.reminders.add();
+        self.remind_at = Some(self.reminders.wait(limits, now));
+        if self.reminders.count() > PATIENT_REMINDERS {
             self.told = CausalContext::new();
         }
     }

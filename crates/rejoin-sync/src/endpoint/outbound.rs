@@ -3,6 +3,7 @@ use alloc::collections::VecDeque;
 use rejoin_causality::{CausalContext, ReplicaId, Run};
 use rejoin_merge::Merge;
 
+use super::attempts::Attempts;
 use crate::{Limits, Message, Replicated, Session};
 
 /// After this many repetitions without an answer only the numbers are sent, no contents.
@@ -35,7 +36,7 @@ pub(super) struct Outbound {
     sent_at: u64,
     /// When what is on its way counts as lost.
     pub(super) due: Option<u64>,
-    repeats: u32,
+    repeats: Attempts,
     /// How often a gap was reported since something was acknowledged.
     gaps: u32,
 }
@@ -61,7 +62,7 @@ impl Outbound {
             flying: VecDeque::new(),
             sent_at: 0,
             due: None,
-            repeats: 0,
+            repeats: Attempts::NONE,
             gaps: 0,
         }
     }
@@ -81,7 +82,7 @@ impl Outbound {
 
     /// Something came from the neighbour, so it can be tried again soon.
     pub(super) fn is_alive(&mut self, limits: &Limits) {
-        if let (Some(due), true) = (&mut self.due, self.repeats >= PATIENT_REPEATS) {
+        if let (Some(due), true) = (&mut self.due, self.repeats.count() >= PATIENT_REPEATS) {
             *due = (*due).min(self.sent_at.saturating_add(limits.retry));
         }
     }
@@ -112,7 +113,7 @@ impl Outbound {
 
     /// Whether what is on its way was not acknowledged in time.
     pub(super) const fn is_silent(&self) -> bool {
-        self.repeats > 0
+        self.repeats.count() > 0
     }
 
     /// Whether all that the state holds is there or on its way.
@@ -129,7 +130,7 @@ impl Outbound {
         limits: &Limits,
         now: u64,
     ) -> Option<(Message<S>, CausalContext)> {
-        let window = if self.repeats > 0 { 1 } else { limits.window };
+        let window = if self.is_silent() { 1 } else { limits.window };
         if self.flying.len() >= window.max(1) {
             return None;
         }
@@ -149,14 +150,14 @@ impl Outbound {
     ) -> Option<Message<S>> {
         self.flying.clear();
         self.assumed.clone_from(&self.confirmed);
-        self.repeats = self.repeats.saturating_add(1);
+        self.repeats.add();
         self.due = None;
-        if self.repeats <= PATIENT_REPEATS
+        if self.repeats.count() <= PATIENT_REPEATS
             && let Some((part, carries)) = self.part(state, me, limits)
         {
             return Some(self.send(Some(part), carries, state, limits, now));
         }
-        if self.repeats > PATIENT_REPEATS {
+        if self.repeats.count() > PATIENT_REPEATS {
             // Once it is there again it may have heard of the events from others.
             self.is_level = false;
             self.wanted = CausalContext::new();
@@ -182,10 +183,10 @@ impl Outbound {
             self.confirmed.merge(&flight.carries);
             self.flying.pop_front();
         }
-        self.repeats = 0;
+        self.repeats = Attempts::NONE;
         self.gaps = 0;
         let open = self.acked < self.last;
-        self.due = open.then(|| now.saturating_add(limits.patience(0)));
+        self.due = open.then(|| self.repeats.wait(limits, now));
     }
 
     /// Whether messages have arrived without one before them so often that it must be lost.
@@ -231,7 +232,7 @@ impl Outbound {
     pub(super) fn level<S: Replicated>(&mut self, state: &S, me: ReplicaId) -> bool {
         if !self.is_level {
             let own = written_by(me, state.version());
-            self.is_level = own.is_subset(&self.confirmed) && self.repeats == 0;
+            self.is_level = own.is_subset(&self.confirmed) && !self.is_silent();
         }
         self.is_level
     }
@@ -253,7 +254,7 @@ impl Outbound {
         self.assumed.merge(&carries);
         self.flying.push_back(Flight { run, carries });
         self.sent_at = now;
-        self.due = Some(now.saturating_add(limits.patience(self.repeats)));
+        self.due = Some(self.repeats.wait(limits, now));
         Message::Delta {
             session: self.session,
             run,
