@@ -12,17 +12,25 @@ mod damaged;
 mod deletion;
 #[cfg(feature = "durable")]
 mod durable;
+mod frames;
+mod freshness;
 mod idle;
 #[cfg(feature = "durable")]
 mod killed;
+mod kinds;
+mod large;
+mod limits;
 mod memory;
 #[cfg(feature = "metrics")]
 mod metrics;
 mod model;
 mod networks;
+mod pair;
 mod quorum;
 mod requests;
 mod sessions;
-mod stores;
+mod subscriptions;
 mod support;
+mod tickets;
 mod unencodable;
+mod windows;

@@ -1,5 +1,7 @@
+use rejoin_lww_register::LwwRegister;
 use rejoin_store::{BadSession, Failure, Guarantees, Session};
 
+use crate::pair::pair;
 use crate::support::world;
 
 #[test]
@@ -96,4 +98,34 @@ fn a_very_gappy_session_asks_for_all_that_the_replica_has() {
     assert!(session.to_bytes().unwrap().len() < 400);
     w.cluster.replicate("a", "b");
     assert_eq!(w.get("b", "k299", Some(&mut session)), Ok(Some("v".into())));
+}
+
+#[test]
+fn a_read_may_wait_for_what_its_session_has_seen() {
+    let mut p = pair(|_| {});
+    let names = p.names;
+    let mut session = p.stores[0].session(Guarantees::ALL);
+    let access = p.stores[0].key(names, "k").in_session(&mut session);
+    let _ = access.write(|name, me| name.set(me, "Ann".into())).unwrap();
+
+    let asked = p.stores[1].key(names, "k").in_session(&mut session).ask();
+    assert_eq!(asked, Err(Failure::NotReady));
+    let ticket = p.stores[1]
+        .key(names, "k")
+        .in_session(&mut session)
+        .waiting()
+        .ask()
+        .unwrap();
+    assert!(p.stores[1].answers().unwrap().is_empty());
+    p.tick(1);
+    p.talk();
+    let answers = p.stores[1].answers().unwrap();
+    assert_eq!(answers[0].ticket, ticket);
+    let name = answers[0]
+        .value::<LwwRegister<String>>()
+        .and_then(LwwRegister::get);
+    assert_eq!(name.map(String::as_str), Some("Ann"));
+    session.learn(&answers[0]);
+    let again = p.stores[0].key(names, "k").in_session(&mut session).read();
+    assert!(again.is_ok());
 }
