@@ -54,7 +54,7 @@ pub struct Contents {
     /// The entries that read otherwise than when it was last told; `None` where nobody listens.
     pub(crate) untold: Option<Vec<u32>>,
     pub(crate) tombstones: Vec<u32>,
-    /// The large entries of which there is a copy, for an edit that must be undone.
+    /// The large entries of which there is an encoded copy, for an edit that must be undone.
     pub(crate) copied: Vec<u32>,
     pub(crate) tally: Tally,
     /// How many keys came to have entries of several kinds.
@@ -179,8 +179,8 @@ impl Contents {
         }
     }
 
-    /// Drops the copies of large values. To be called when these are encoded, so that no more is
-    /// copied than is encoded.
+    /// Drops the encoded copies of large values. To be called when these are encoded for something
+    /// else, so that they are not encoded for the copies more often than for that.
     pub(crate) fn release_copies(&mut self) {
         for slot in core::mem::take(&mut self.copied) {
             if let Some(entry) = self.table.entry_mut(slot) {

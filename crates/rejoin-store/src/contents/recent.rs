@@ -2,8 +2,9 @@ use std::collections::VecDeque;
 
 use rejoin_causality::CausalContext;
 use rejoin_merge::Merge as _;
+use rejoin_wire::EncodeError;
 
-use crate::value::{Erased, Tally};
+use crate::value::{Erased, Tally, Value, read, take};
 
 /// What the latest events of a large value have changed, so that a peer that lacks only these is
 /// not sent the whole value. No part of what the entry says: it may be dropped at any time.
@@ -11,9 +12,18 @@ use crate::value::{Erased, Tally};
 pub(crate) struct Recent {
     changes: VecDeque<Change>,
     bytes: usize,
-    /// What the value was before the changes, or before some of them: with all of them it is the
-    /// value again, for an edit that must be undone.
-    base: Option<Box<dyn Erased>>,
+    base: Option<Base>,
+}
+
+/// What a value was at some time, encoded. With the changes since then it is the value again, for
+/// an edit that must be undone.
+#[derive(Debug)]
+struct Base {
+    value: Vec<u8>,
+    /// What was changed since, and is not remembered for peers any more.
+    changes: Vec<Box<dyn Erased>>,
+    /// How many bytes these take.
+    bytes: usize,
 }
 
 /// The whole of what some events have changed.
@@ -54,31 +64,42 @@ impl Recent {
         {
             self.bytes -= oldest.bytes;
             if let Some(base) = &mut self.base {
-                base.join(&*oldest.delta, &mut Tally::default());
+                base.changes.push(oldest.delta);
+                base.bytes += oldest.bytes;
             }
         }
+        // By now it costs less to encode the value anew.
+        self.base.take_if(|base| base.bytes > base.value.len());
     }
 
-    /// Keeps a copy of the value, unless it could be made again without one. Answers whether it
-    /// did.
-    pub(crate) fn keep(&mut self, value: &dyn Erased) -> bool {
-        let is_new = self.base.is_none();
-        self.base.get_or_insert_with(|| value.copy());
-        is_new
+    /// Encodes the value, unless it can be made again already. Answers whether it had to.
+    pub(crate) fn keep(&mut self, value: &dyn Erased) -> Result<bool, EncodeError> {
+        if self.base.is_some() {
+            return Ok(false);
+        }
+        self.base = Some(Base {
+            value: value.bytes()?,
+            changes: Vec::new(),
+            bytes: 0,
+        });
+        Ok(true)
     }
 
-    /// Drops the copy: it is no longer needed, or the value was changed and it is not said how.
+    /// Drops what was encoded: it is no longer needed, or the value was changed and it is not said
+    /// how.
     pub(crate) fn release(&mut self) {
         self.base = None;
     }
 
     /// What the value was after the last change that is remembered, if that can be made again.
-    pub(crate) fn value(&mut self) -> Option<Box<dyn Erased>> {
-        let mut value = self.base.take()?;
-        for change in &self.changes {
-            value.join(&*change.delta, &mut Tally::default());
+    pub(crate) fn value<T: Value>(&mut self) -> Option<T> {
+        let base = self.base.take()?;
+        let mut value = read::<T>(&base.value).ok()?;
+        let changes = self.changes.iter().map(|change| &change.delta);
+        for delta in base.changes.iter().chain(changes) {
+            value.join(&**delta, &mut Tally::default());
         }
-        Some(value)
+        take(value)
     }
 
     /// The join of what these events have changed, and all events of it; `None` if some of them

@@ -150,7 +150,7 @@ impl<'a, T: Value> Access<'a, T> {
 
     /// Any edit, which says itself whether it has changed the value. One that fails must leave it
     /// as it was. Of an edit without a delta, members are sent the whole value, and the whole of it
-    /// is copied and encoded to see that it can be.
+    /// is encoded to see that it can be.
     ///
     /// # Errors
     /// As [`try_write`](Self::try_write).

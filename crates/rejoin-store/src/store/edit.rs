@@ -10,7 +10,7 @@ use crate::failure::{Failure, Rejected};
 use crate::level::Level;
 use crate::schema::{Kind, KindId};
 use crate::session::Session;
-use crate::value::{Erased, Value, down_mut, take};
+use crate::value::{Erased, Value, down_mut};
 
 impl Store {
     /// Edits a value and makes an event of it, if anything changed.
@@ -88,16 +88,22 @@ impl Store {
             State::Gone(gone) if gone.deleted => Err(Failure::Deleted),
             State::Live(value) if !is_over => {
                 let value: &mut T = down_mut(&mut **value).ok_or(Rejected::WrongKind)?;
-                match most {
-                    // A large value is not copied for each edit, unless it may not grow without
-                    // bound.
+                // A large value is not copied for each edit, unless it may not grow without bound.
+                let recent = match most {
                     Some(_) if is_large && limit.is_none() => {
                         let recent = entry.recent.get_or_insert_default();
-                        if recent.keep(value) {
+                        let kept = recent.keep(value);
+                        if kept == Ok(true) {
                             copied.push(slot);
                         }
-                        edit_large(value, recent, replica, edit)
+                        kept.is_ok().then_some(recent)
                     }
+                    _ => None,
+                };
+                if let Some(recent) = recent {
+                    return edit_large(value, recent, replica, edit);
+                }
+                match most {
                     Some(most) => {
                         let mut copy = value.clone();
                         let edited = run(&mut copy, replica, has_peers && is_large, edit)?;
@@ -281,7 +287,7 @@ fn edit_large<T: Value, E: fmt::Display>(
         measured = Err(failure);
     }
     if measured.is_err() {
-        if let Some(before) = recent.value().and_then(take) {
+        if let Some(before) = recent.value() {
             *value = before;
         }
     } else if is_untold {
