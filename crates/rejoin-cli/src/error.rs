@@ -32,6 +32,8 @@ pub(crate) enum Exit {
     Panicked = 105,
     /// `sim`: a session read less than it was promised.
     Stale = 106,
+    /// `sim`: a run ended differently when it was run again.
+    Unsteady = 107,
 }
 
 impl Exit {
@@ -68,9 +70,19 @@ Exit codes:
   0  nothing lost, stale or unequal  4  replicas did not become equal in time
   1  usage, a file, a missed mutant  5  a panic
   2  replicas differ                 6  a session read less than promised
-  3  an acknowledged write is gone";
+  3  an acknowledged write is gone   7  a run ended differently when run again
+Of several findings the smallest code counts.";
 
 impl Exit {
+    /// Of two ends the worse: the smaller code, but for the one of all being well.
+    pub(crate) const fn worst(self, other: Self) -> Self {
+        match (self, other) {
+            (Self::Done, end) | (end, Self::Done) => end,
+            (one, two) if one as u8 <= two as u8 => one,
+            (_, two) => two,
+        }
+    }
+
     /// The code of a failure that the simulator found.
     pub(crate) const fn found(failure: rejoin_sim::Failure) -> Self {
         match failure {
@@ -160,5 +172,33 @@ impl From<io::Error> for Failure {
             };
         }
         Self::file("standard output", &error)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn of_two_ends_the_smaller_code_counts_but_for_none() {
+        let found = [
+            Exit::Differ,
+            Exit::Diverged,
+            Exit::Lost,
+            Exit::Stuck,
+            Exit::Panicked,
+            Exit::Stale,
+            Exit::Unsteady,
+        ];
+        for (place, one) in found.iter().enumerate() {
+            for two in &found[place..] {
+                assert_eq!((one.worst(*two), two.worst(*one)), (*one, *one));
+            }
+            assert_eq!(
+                (one.worst(Exit::Done), Exit::Done.worst(*one)),
+                (*one, *one)
+            );
+        }
+        assert_eq!(Exit::Done.worst(Exit::Done), Exit::Done);
     }
 }

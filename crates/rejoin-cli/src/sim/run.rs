@@ -86,14 +86,20 @@ fn many(args: &Sim, config: &Config, seeds: u64) -> Result<Exit, Failure> {
     } else {
         output::print(|out| numbers::text(out, &swept, took))?;
     }
-    if let Some(seed) = swept.unsteady.first() {
-        let what = format_args!("seed {seed} ended differently when it was run again");
-        return Err(Failure::new(Exit::Differ, what, "report this: it can't be"));
+    let end = match swept.failed {
+        None => one::show_first(args, config)?,
+        Some((outcome, _)) => failed::tell(args, outcome)?,
+    };
+    match swept.unsteady.first() {
+        Some(seed) => Err(unsteady(end, *seed)),
+        None => Ok(end),
     }
-    match swept.failed {
-        None => one::show_first(args, config),
-        Some((outcome, _)) => failed::tell(args, outcome),
-    }
+}
+
+/// A seed has more than one run, beside whatever else was found.
+fn unsteady(end: Exit, seed: u64) -> Failure {
+    let what = format_args!("seed {seed} ended differently when it was run again");
+    Failure::new(end.worst(Exit::Unsteady), what, "report this: it can't be")
 }
 
 /// Runs these seeds on all cores, until the first failure, and says how long it took.

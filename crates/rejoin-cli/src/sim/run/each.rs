@@ -4,7 +4,7 @@ use rejoin_sim::{Config, Fault, Figures, Mutant, percentile};
 use serde_json::json;
 
 use super::list::class;
-use super::{Seeds, go, numbers};
+use super::{Seeds, go, numbers, unsteady};
 use crate::error::{Exit, Failure};
 use crate::output;
 use crate::sim::Sim;
@@ -14,13 +14,15 @@ use crate::style::{BOLD, DIM, ERROR, GOOD};
 pub(super) fn fault(args: &Sim) -> Result<Exit, Failure> {
     let seeds = Seeds::new(args.seed, args.runs.seeds.unwrap_or(100))?;
     let config = args.scene.with_any_faults().config(args.seed)?;
-    let mut worst = Exit::Done;
+    let mut end = Exit::Done;
+    let mut differs = None;
     for fault in Fault::ALL {
         let config = Config {
             faults: Some(vec![*fault]),
             ..config.clone()
         };
         let (swept, _) = go(&config, seeds);
+        differs = differs.or(swept.unsteady.first().copied());
         let failed = swept
             .failed
             .and_then(|(outcome, _)| Some((outcome.config, outcome.violation?)));
@@ -50,10 +52,13 @@ pub(super) fn fault(args: &Sim) -> Result<Exit, Failure> {
             })?;
         }
         if let Some((_, violation)) = failed {
-            worst = Exit::found(violation.failure);
+            end = end.worst(Exit::found(violation.failure));
         }
     }
-    Ok(worst)
+    match differs {
+        Some(seed) => Err(unsteady(end, seed)),
+        None => Ok(end),
+    }
 }
 
 fn line(figures: &Figures, seeds: u64) -> String {
@@ -72,12 +77,14 @@ pub(super) fn mutant(args: &Sim) -> Result<Exit, Failure> {
     let seeds = Seeds::new(args.seed, args.runs.seeds.unwrap_or(10_000))?;
     let config = args.scene.without_mutant().config(args.seed)?;
     let mut survivors = 0;
+    let mut differs = None;
     for mutant in Mutant::ALL {
         let config = Config {
             mutant: Some(*mutant),
             ..config.clone()
         };
         let (swept, _) = go(&config, seeds);
+        differs = differs.or(swept.unsteady.first().copied());
         let found = swept
             .failed
             .and_then(|(outcome, _)| Some((outcome.config.seed, outcome.violation?)));
@@ -107,7 +114,7 @@ pub(super) fn mutant(args: &Sim) -> Result<Exit, Failure> {
         })?;
     }
     if survivors == 0 {
-        return Ok(Exit::Done);
+        return differs.map_or(Ok(Exit::Done), |seed| Err(unsteady(Exit::Done, seed)));
     }
     let what = format_args!("{survivors} planted bugs were not found");
     Err(Failure::new(

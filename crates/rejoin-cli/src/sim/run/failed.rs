@@ -2,7 +2,7 @@
 
 use std::io::{self, Write};
 
-use rejoin_sim::{Outcome, shrink, tell as with_story};
+use rejoin_sim::{Outcome, Violation, shrink, tell as with_story};
 
 use super::one;
 use crate::error::{Exit, Failure};
@@ -24,10 +24,9 @@ pub(super) fn tell(args: &Sim, outcome: Outcome) -> Result<Exit, Failure> {
     if !args.json {
         output::print(|out| text(out, &small, all))?;
     }
-    Ok(small
-        .violation
-        .as_ref()
-        .map_or(Exit::Done, |it| Exit::found(it.failure)))
+    let found = |it: &Violation| Exit::found(it.failure);
+    let end = small.violation.as_ref().map(found);
+    end.ok_or_else(|| super::unsteady(Exit::Done, small.config.seed))
 }
 
 fn text(out: &mut dyn Write, small: &Outcome, all: usize) -> io::Result<()> {

@@ -27,11 +27,11 @@ pub(super) fn text(out: &mut dyn Write, swept: &Sweep, took: Duration) -> io::Re
     }
     writeln!(out, " · {:.1} s", took.as_secs_f64())?;
     tables(out, figures)?;
-    writeln!(
-        out,
-        "  {DIM}{} runs were repeated, and ended alike{DIM:#}",
-        swept.repeated
-    )
+    write!(out, "  {DIM}{} runs were repeated, and ", swept.repeated)?;
+    match swept.unsteady.len() {
+        0 => writeln!(out, "ended alike{DIM:#}"),
+        unsteady => writeln!(out, "{unsteady} ended differently{DIM:#}"),
+    }
 }
 
 /// Faults, answers, times and traffic.

@@ -176,3 +176,17 @@ fn a_replay_has_the_steps_and_replicas_of_its_run() {
     assert!(error.contains("replicas from 0 to 2"), "{error}");
     replay(&["--keep", "0-3,5", "--without", "2"]).ok();
 }
+
+#[test]
+fn every_code_of_a_finding_is_in_the_help() {
+    for command in ["sim", "replay"] {
+        let help = rejoin(&[command, "--help"], "").ok();
+        let codes = help.split_once("Exit codes:").unwrap().1;
+        for code in 0..=7 {
+            assert!(codes.contains(&format!("  {code}  ")), "{code}: {help}");
+        }
+        assert!(codes.contains("7  a run ended differently when run again"));
+        assert!(codes.contains("the smallest code counts"));
+        assert!(codes.lines().all(|line| line.len() <= 80), "{codes}");
+    }
+}
