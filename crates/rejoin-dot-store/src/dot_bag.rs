@@ -1,9 +1,12 @@
 //! Elements by dot, and dots by element.
 
+mod copies;
 mod follow;
 #[cfg(feature = "rayon")]
 mod par;
 mod parts;
+#[cfg(test)]
+mod tests;
 
 #[cfg(feature = "rayon")]
 use alloc::vec::Vec;
@@ -13,6 +16,7 @@ use core::mem::{needs_drop, size_of};
 
 use hashbrown::HashTable;
 
+use self::copies::Copies;
 use crate::hasher::IndexState;
 use crate::index::Index;
 use crate::pages::Slot;
@@ -20,16 +24,18 @@ use crate::pages::Slot;
 /// A store of elements, each held by one or more live dots: what an observed-remove set is made of.
 ///
 /// It means the same as `DotMap<T, DotSet>` and costs a fraction: one entry of a hash table for
-/// each dot, and no second copy of an element that owns memory.
+/// each element, and no second copy of one that owns memory. A dot comes and goes in constant time,
+/// however many hold its element.
 #[derive(Clone, Debug)]
 pub struct DotBag<T> {
-    /// One entry for each live dot. The elements stand in the table: one look suffices.
+    /// One entry for each element, with the slot of its first dot. The elements stand in the table:
+    /// one look suffices.
     near: Index<T>,
     /// The same for elements that are not [`DotBag::NEAR`], which stand in their page. One of the
     /// two tables stays empty.
     far: HashTable<Far>,
-    /// How many dots hold an element that another dot holds already.
-    copies: usize,
+    /// The other dots of elements that several dots hold.
+    copies: Copies,
     state: IndexState,
     /// Once many dots came in on all cores: bags that hold a part of the hashes each, and then the
     /// tables above stay empty.
@@ -66,7 +72,7 @@ impl<T> Default for DotBag<T> {
         Self {
             near: Index::default(),
             far: HashTable::new(),
-            copies: 0,
+            copies: Copies::default(),
             state: IndexState::default(),
             #[cfg(feature = "rayon")]
             parts: Vec::new(),
@@ -78,7 +84,7 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
     /// How many different elements there are.
     pub fn len(&self) -> usize {
         let parts: usize = self.parts().iter().map(Self::len).sum();
-        self.near.len() + self.far.len() - self.copies + parts
+        self.near.len() + self.far.len() + parts
     }
 
     /// Whether there is no element.
@@ -88,7 +94,7 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
 
     /// Whether any element is held by more than one dot.
     pub fn has_copies(&self) -> bool {
-        self.copies > 0 || self.parts().iter().any(Self::has_copies)
+        !self.copies.is_empty() || self.parts().iter().any(Self::has_copies)
     }
 
     /// Whether some dot holds `element`.
@@ -126,26 +132,18 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
     {
         let hash = self.state.hash_one(element);
         let part = self.part(hash);
-        if part.copies == 0 {
-            let bucket = part.look(hash, element, at);
-            bucket
-                .and_then(|bucket| part.slot(bucket))
-                .into_iter()
-                .for_each(visit);
-        } else if Self::NEAR {
-            let same = |held: &T| held.borrow() == element;
-            for bucket in part.near.find_all(hash, same) {
-                visit(part.near.slot(bucket));
-            }
+        let bucket = part.look(hash, element, at);
+        let Some(first) = bucket.and_then(|bucket| part.slot(bucket)) else {
+            return;
+        };
+        if part.copies.is_empty() {
+            visit(first);
         } else {
-            let hash = hash as u32;
-            let held = part.far.iter_hash(spread(hash));
-            held.filter(|far| far.hash == hash && at(far.slot).borrow() == element)
-                .for_each(|far| visit(far.slot));
+            part.copies.all(first).for_each(visit);
         }
     }
 
-    /// The bucket of an entry for `element`, which has this `hash`.
+    /// The bucket of the entry for `element`, which has this `hash`.
     #[inline]
     fn look<'a, Q>(&self, hash: u64, element: &Q, at: impl Fn(Slot) -> &'a T) -> Option<usize>
     where
@@ -170,16 +168,14 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         }
     }
 
-    /// The bucket of the entry for the dot at `slot`, which holds `element`.
+    /// The bucket of the entry for `element`, which has this `hash`. The dot at `slot` is its first:
+    /// for that no other memory is read.
     fn bucket_of(&self, hash: u64, slot: Slot, element: &T) -> Option<usize> {
-        if !Self::NEAR {
-            let hash = spread(hash as u32);
-            self.far.find_bucket_index(hash, |far| far.slot == slot)
-        } else if self.copies == 0 {
+        if Self::NEAR {
             self.near.find(hash, |held| held == element)
         } else {
-            let mut buckets = self.near.find_all(hash, |held| held == element);
-            buckets.find(|bucket| self.near.slot(*bucket) == slot)
+            let hash = spread(hash as u32);
+            self.far.find_bucket_index(hash, |far| far.slot == slot)
         }
     }
 }

@@ -8,7 +8,7 @@ use hashbrown::hash_table::Entry;
 
 use crate::pages::Slot;
 
-/// Small elements, each with the slot of a dot that holds it. An element may stand here twice.
+/// Small elements, each once, with the slot of a dot that holds it.
 ///
 /// The slots stand apart, at the number of their element's bucket. So to ask whether an element is
 /// there reads no more memory than it does in a plain set, and an entry takes no padding.
@@ -65,14 +65,9 @@ impl<T> Index<T> {
         self.elements.find_bucket_index(hash, same)
     }
 
-    /// The buckets of all elements with this hash that are the `same`.
-    pub(crate) fn find_all(
-        &self,
-        hash: u64,
-        same: impl Fn(&T) -> bool,
-    ) -> impl Iterator<Item = usize> {
-        let buckets = self.elements.iter_hash_buckets(hash);
-        buckets.filter(move |bucket| self.elements.get_bucket(*bucket).is_some_and(&same))
+    /// Gives the element in the full `bucket` another slot.
+    pub(crate) fn redirect(&mut self, bucket: usize, slot: Slot) {
+        self.slots[bucket] = slot.number();
     }
 
     /// Empties a bucket. All others stay where they are.
@@ -91,7 +86,7 @@ impl<T: Clone> Index<T> {
         }
     }
 
-    /// Adds an element; answers whether no other is the `same`. One look, where none is.
+    /// Adds an element; or leaves all as it is and answers the slot of one that is the `same`.
     #[inline]
     pub(crate) fn insert(
         &mut self,
@@ -100,17 +95,19 @@ impl<T: Clone> Index<T> {
         slot: Slot,
         same: impl Fn(&T) -> bool,
         rehash: impl Fn(&T) -> u64,
-    ) -> bool {
+    ) -> Option<Slot> {
         if self.elements.capacity() == self.len() {
             // The table would move its elements by itself, and leave their slots behind.
             self.grow(1, &rehash);
         }
-        let (entry, is_new) = match self.elements.entry(hash, same, &rehash) {
-            Entry::Vacant(free) => (free.insert(element), true),
-            Entry::Occupied(_) => (self.elements.insert_unique(hash, element, &rehash), false),
-        };
-        self.slots[entry.bucket_index()] = slot.number();
-        is_new
+        match self.elements.entry(hash, same, &rehash) {
+            Entry::Vacant(free) => {
+                let entry = free.insert(element);
+                self.slots[entry.bucket_index()] = slot.number();
+                None
+            }
+            Entry::Occupied(held) => Some(Slot::from_number(self.slots[held.bucket_index()])),
+        }
     }
 
     /// As a table grows by itself: twice as large, unless mostly removals have used the room up.
@@ -158,7 +155,8 @@ mod tests {
         let mut index = Index::default();
         for i in 0..10_000 {
             let slot = Slot::from_number(i as u32);
-            assert!(index.insert(rehash(&i), i, slot, |held| *held == i, rehash));
+            let held = index.insert(rehash(&i), i, slot, |held| *held == i, rehash);
+            assert_eq!(held, None);
             if i % 3 > 0 {
                 let bucket = index.find(rehash(&i), |held| *held == i).unwrap_or(0);
                 index.remove(bucket);
@@ -174,16 +172,16 @@ mod tests {
     }
 
     #[test]
-    fn an_element_that_stands_twice_has_both_slots() {
+    fn an_element_that_comes_twice_stands_once() {
         let mut index = Index::default();
-        let slots = [3, 5].map(Slot::from_number);
-        for (place, slot) in slots.into_iter().enumerate() {
-            let is_new = index.insert(rehash(&7), 7, slot, |held| *held == 7, rehash);
-            assert_eq!(is_new, place == 0);
-        }
-        let buckets = index.find_all(rehash(&7), |held| *held == 7);
-        let mut found: Vec<Slot> = buckets.map(|bucket| index.slot(bucket)).collect();
-        found.sort_unstable();
-        assert_eq!(found, slots);
+        let [first, second] = [3, 5].map(Slot::from_number);
+        let mut insert = |slot| index.insert(rehash(&7), 7, slot, |held| *held == 7, rehash);
+        assert_eq!(insert(first), None);
+        assert_eq!(insert(second), Some(first));
+        assert_eq!(index.len(), 1);
+        assert_eq!(slot_of(&index, 7), Some(first));
+        let bucket = index.find(rehash(&7), |held| *held == 7).unwrap_or(0);
+        index.redirect(bucket, second);
+        assert_eq!(slot_of(&index, 7), Some(second));
     }
 }

@@ -59,7 +59,7 @@ impl<T: Element> DotBag<T> {
         at: impl Fn(Slot) -> &'a T,
         observer: &mut O,
     ) {
-        let is_new = if Self::NEAR {
+        let first = if Self::NEAR {
             let state = &self.state;
             let same = |held: &T| held == content;
             let rehash = |held: &T| state.hash_one(held);
@@ -69,29 +69,34 @@ impl<T: Element> DotBag<T> {
             let same = |far: &Far| far.hash == hash && at(far.slot) == content;
             self.insert_far(Far { hash, slot }, same)
         };
-        if is_new {
-            observer.added(content);
-        } else {
-            self.copies += 1;
+        match first {
+            None => observer.added(content),
+            Some(first) => self.copies.join(first, slot),
         }
     }
 
-    pub(super) fn insert_far(&mut self, far: Far, same: impl Fn(&Far) -> bool) -> bool {
+    /// Adds an entry; or leaves all as it is and answers the slot of one that is the `same`.
+    fn insert_far(&mut self, far: Far, same: impl Fn(&Far) -> bool) -> Option<Slot> {
         match self.far.entry(far.spread(), same, Far::spread) {
             Entry::Vacant(free) => {
                 free.insert(far);
-                true
+                None
             }
-            Entry::Occupied(_) => {
-                self.far.insert_unique(far.spread(), far, Far::spread);
-                false
-            }
+            Entry::Occupied(held) => Some(held.get().slot),
+        }
+    }
+
+    /// Adds a dot of an element that is not [`DotBag::NEAR`], by the half of the hash that is kept.
+    pub(super) fn add_far<'a>(&mut self, far: Far, at: impl Fn(Slot) -> &'a T) {
+        let same = |held: &Far| held.hash == far.hash && at(held.slot) == at(far.slot);
+        if let Some(first) = self.insert_far(far, same) {
+            self.copies.join(first, far.slot);
         }
     }
 
     /// Adds many dots in the order of their buckets: walking along the table is several times as
     /// fast as jumping about in it.
-    fn insert_many<'a>(
+    pub(super) fn insert_many<'a>(
         &mut self,
         count: usize,
         slots: impl Iterator<Item = Slot>,
@@ -115,10 +120,53 @@ impl<T: Element> DotBag<T> {
             let mut items: Vec<Far> = Vec::with_capacity(count);
             items.extend(slots.map(far));
             for far in by_region(&items, |far| region(far.spread())) {
-                let same = |held: &Far| held.hash == far.hash && at(held.slot) == at(far.slot);
-                self.copies += usize::from(!self.insert_far(far, same));
+                self.add_far(far, &at);
             }
         }
+    }
+
+    /// Takes the dot at `slot` away, whose element is `content` and has this `hash`.
+    fn take<'a, O: Observer>(
+        &mut self,
+        hash: u64,
+        slot: Slot,
+        content: &T,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        if !self.copies.is_empty() && self.take_copy(hash, slot, content, at) {
+            return;
+        }
+        if let Some(bucket) = self.bucket_of(hash, slot, content) {
+            self.clear(bucket);
+        }
+        observer.removed(content);
+    }
+
+    /// The same if another dot holds the element; answers whether one does.
+    #[cold]
+    fn take_copy<'a>(
+        &mut self,
+        hash: u64,
+        slot: Slot,
+        content: &T,
+        at: impl Fn(Slot) -> &'a T,
+    ) -> bool {
+        let Some(bucket) = self.look(hash, content, at) else {
+            return false;
+        };
+        let Some(first) = self.slot(bucket) else {
+            return false;
+        };
+        let Some(next) = self.copies.leave(first, slot) else {
+            return false;
+        };
+        if Self::NEAR {
+            self.near.redirect(bucket, next);
+        } else if let Some(far) = self.far.get_bucket_mut(bucket) {
+            far.slot = next;
+        }
+        true
     }
 
     fn clear(&mut self, bucket: usize) {
@@ -131,7 +179,7 @@ impl<T: Element> DotBag<T> {
 
     /// A table that is seven eighths empty shrinks, so that a set which lost most of its elements
     /// does not hold their room for ever.
-    fn shrink(&mut self) {
+    pub(super) fn shrink(&mut self) {
         let capacity = self.near.capacity() + self.far.capacity();
         let len = self.near.len() + self.far.len();
         if (len + 8) * 8 >= capacity {
@@ -205,6 +253,10 @@ impl<T: Element> DotStore for DotBag<T> {
                 }
             }
         }
+        if !self.copies.is_empty() {
+            // There was room for an element of each dot.
+            self.shrink();
+        }
     }
 
     fn remove_all<'a, O: Observer>(
@@ -213,7 +265,7 @@ impl<T: Element> DotStore for DotBag<T> {
         at: impl Fn(Slot) -> &'a T,
         observer: &mut O,
     ) {
-        if self.copies > 0 || !self.is_large() || !self.parts().is_empty() {
+        if !self.is_large() || !self.parts().is_empty() {
             for slot in slots {
                 self.remove(slot, at(slot), &at, observer);
             }
@@ -222,6 +274,13 @@ impl<T: Element> DotStore for DotBag<T> {
         while let Some(few) = self.next_few(&mut slots, &at) {
             let bucket = |(slot, hash): &(Slot, u64)| self.bucket_of(*hash, *slot, at(*slot));
             let buckets: SmallVec<[Option<usize>; AHEAD]> = few.iter().map(bucket).collect();
+            if !self.copies.is_empty() {
+                // A dot that goes may lead the entry of its element to one that goes next.
+                for (slot, hash) in few {
+                    self.take(hash, slot, at(slot), &at, observer);
+                }
+                continue;
+            }
             for ((slot, _), bucket) in few.into_iter().zip(buckets) {
                 if let Some(bucket) = bucket {
                     self.clear(bucket);
@@ -241,20 +300,18 @@ impl<T: Element> DotStore for DotBag<T> {
     ) {
         let hash = self.state.hash_one(content);
         let part = self.part_mut(hash);
-        if let Some(bucket) = part.bucket_of(hash, slot, content) {
-            part.clear(bucket);
-        }
+        part.take(hash, slot, content, at, observer);
         part.shrink();
-        if part.copies > 0 && part.look(hash, content, at).is_some() {
-            part.copies -= 1;
-        } else {
-            observer.removed(content);
-        }
     }
 
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
-        self.near.slots().for_each(&mut *visit);
-        self.far.iter().for_each(|far| visit(far.slot));
+        let firsts = self.near.slots().chain(self.far.iter().map(|far| far.slot));
+        if self.copies.is_empty() {
+            firsts.for_each(&mut *visit);
+        } else {
+            let all = firsts.flat_map(|first| self.copies.all(first));
+            all.for_each(&mut *visit);
+        }
         self.parts().iter().for_each(|part| part.visit(visit));
     }
 
@@ -279,50 +336,4 @@ fn by_region<E: Clone>(items: &[E], region: impl Fn(&E) -> usize) -> Vec<E> {
         *place += 1;
     }
     sorted
-}
-
-#[cfg(test)]
-mod tests {
-    use alloc::string::String;
-    use alloc::{format, vec};
-
-    use super::*;
-
-    /// What is added in the order of buckets is what would have been added one by one.
-    fn many_are_as_one_by_one<T: Element>(elements: &[T]) {
-        let at = |slot: Slot| &elements[slot.number() as usize];
-        let slots = || (0..elements.len()).map(|place| Slot::from_number(place as u32));
-        let mut one_by_one = DotBag::default();
-        for slot in slots() {
-            one_by_one.insert(slot, at(slot), at, &mut ());
-        }
-        let mut many = DotBag::default();
-        many.reserve(elements.len());
-        many.insert_many(elements.len(), slots(), at);
-        assert_eq!(many.copies, one_by_one.copies);
-        assert_eq!(many.len(), one_by_one.len());
-        let mut visited = vec![];
-        many.visit(&mut |slot| visited.push(slot.number() as usize));
-        visited.sort_unstable();
-        assert!(visited.into_iter().eq(0..elements.len()));
-        for slot in slots() {
-            let hash = many.state.hash_one(at(slot));
-            let found = many.bucket_of(hash, slot, at(slot));
-            assert_eq!(found.and_then(|bucket| many.slot(bucket)), Some(slot));
-        }
-    }
-
-    #[test]
-    fn many_numbers_are_as_one_by_one() {
-        let elements: Vec<u64> = (0..6_000).map(|number| number % 5_000).collect();
-        many_are_as_one_by_one(&elements);
-    }
-
-    #[test]
-    fn many_texts_are_as_one_by_one() {
-        let elements: Vec<String> = (0..6_000)
-            .map(|number| format!("text {}", number % 5_000))
-            .collect();
-        many_are_as_one_by_one(&elements);
-    }
 }

@@ -44,8 +44,7 @@ impl<T: Element + Send + Sync> ParStore for DotBag<T> {
             let items = by_part(&slots, item, |(hash, _)| *hash);
             fill(&mut self.parts, &items, |part, (hash, slot)| {
                 let (hash, slot) = (*hash as u32, *slot);
-                let same = |held: &Far| held.hash == hash && at(held.slot) == at(slot);
-                part.copies += usize::from(!part.insert_far(Far { hash, slot }, same));
+                part.add_far(Far { hash, slot }, &at);
             });
         }
     }
@@ -80,5 +79,8 @@ fn fill<T: Element + Send, I: Sync>(
         let shares = items.iter().map(|share| &share[number]);
         part.reserve(shares.clone().map(Vec::len).sum());
         shares.flatten().for_each(|item| add(part, item));
+        if part.has_copies() {
+            part.shrink();
+        }
     });
 }
