@@ -8,11 +8,16 @@ use smallvec::SmallVec;
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
 
+/// From so many dots on it costs something to close the gaps one by one.
+const LARGE: usize = 64;
+
 /// A store of live dots that carry a value each: what a multi-value register is made of.
 ///
 /// Every live dot is one value that nothing overwrote.
 #[derive(Debug)]
 pub struct DotFun<V> {
+    /// In order, unless one came after a larger one: put in its place at once, each of many would
+    /// push the others aside. Whoever looks for one of them sorts them first.
     slots: SmallVec<[Slot; 2]>,
     values: PhantomData<fn() -> V>,
 }
@@ -39,7 +44,7 @@ impl<V> Default for DotFun<V> {
 }
 
 impl<V> DotFun<V> {
-    /// The slots of the live dots.
+    /// The slots of the live dots, in no promised order.
     pub fn slots(&self) -> &[Slot] {
         &self.slots
     }
@@ -59,9 +64,7 @@ impl<V: Element> DotStore for DotFun<V> {
         _: impl Fn(Slot) -> &'a V,
         observer: &mut O,
     ) {
-        if let Err(place) = self.slots.binary_search(&slot) {
-            self.slots.insert(place, slot);
-        }
+        self.slots.push(slot);
         observer.added(content);
     }
 
@@ -72,7 +75,11 @@ impl<V: Element> DotStore for DotFun<V> {
         _: impl Fn(Slot) -> &'a V,
         observer: &mut O,
     ) {
-        if let Ok(place) = self.slots.binary_search(&slot) {
+        let place = self.slots.binary_search(&slot).or_else(|_| {
+            self.slots.sort();
+            self.slots.binary_search(&slot)
+        });
+        if let Ok(place) = place {
             self.slots.remove(place);
         }
         observer.removed(content);
@@ -93,11 +100,16 @@ impl<V: Element> DotStore for DotFun<V> {
             dying.iter().for_each(|slot| observer.removed(at(*slot)));
         }
         dying.sort_unstable();
+        self.slots.sort();
         let mut dying = dying.into_iter().peekable();
         self.slots.retain(|slot| {
             while dying.next_if(|dead| dead < slot).is_some() {}
             dying.peek() != Some(slot)
         });
+    }
+
+    fn is_large(&self) -> bool {
+        self.slots.len() > LARGE
     }
 
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
@@ -106,5 +118,30 @@ impl<V: Element> DotStore for DotFun<V> {
 
     fn is_empty(&self) -> bool {
         self.slots.is_empty()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// Each is put at the end, wherever it belongs: no other moves.
+    #[test]
+    fn slots_that_come_in_descending_order_push_none_aside() {
+        let slot = |number: u32| Slot::from_number(number);
+        let mut dots = DotSet::default();
+        for number in (0..1_000).rev() {
+            dots.insert(slot(number), &(), |_| &(), &mut ());
+        }
+        assert!(dots.slots().iter().rev().copied().eq((0..1_000).map(slot)));
+        dots.remove(slot(7), &(), |_| &(), &mut ());
+        dots.insert(slot(7), &(), |_| &(), &mut ());
+        dots.remove_all([7, 999, 0].into_iter().map(slot), |_| &(), &mut ());
+        let mut left: SmallVec<[Slot; 2]> = dots.slots().into();
+        left.sort_unstable();
+        assert!(
+            left.into_iter()
+                .eq((1..999).filter(|number| *number != 7).map(slot))
+        );
     }
 }

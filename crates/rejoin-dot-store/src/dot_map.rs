@@ -8,6 +8,7 @@ use core::iter::FusedIterator;
 
 use hashbrown::hash_map::{self, Entry, HashMap};
 use rejoin_merge::{Observer, Step};
+use smallvec::{SmallVec, smallvec};
 
 use crate::hasher::IndexState;
 use crate::nest::Place;
@@ -84,6 +85,26 @@ impl<K: Eq + Hash, S> DotMap<K, S> {
 }
 
 impl<K: Element, S: DotStore> DotMap<K, S> {
+    /// Lets `take` take dots from the store of `key`, which goes with its last dot.
+    #[inline]
+    fn take_from<O: Observer>(
+        &mut self,
+        key: &K,
+        observer: &mut O,
+        take: impl FnOnce(&mut S, &mut O),
+    ) {
+        let Some(store) = self.stores.get_mut(key) else {
+            return;
+        };
+        observer.enter(Step::Key(key));
+        take(store, observer);
+        observer.leave();
+        if store.is_empty() {
+            self.stores.remove(key);
+            observer.removed(key);
+        }
+    }
+
     /// The keys with their stores, in no promised order, with the life of `map`, whose contents
     /// stand at `place`. Linear time to start where `map` is owned.
     pub fn entries<'a, P>(map: Cow<'a, Self>, place: P) -> Entries<'a, K, S>
@@ -172,15 +193,36 @@ impl<K: Element, S: DotStore> DotStore for DotMap<K, S> {
         at: impl Fn(Slot) -> &'a (K, S::Content),
         observer: &mut O,
     ) {
-        let Some(store) = self.stores.get_mut(key) else {
+        self.take_from(key, observer, |store, observer| {
+            store.remove(slot, content, |slot| &at(slot).1, observer);
+        });
+    }
+
+    /// Large stores come last, and hear of all their dots at once.
+    fn remove_all<'a, O: Observer>(
+        &mut self,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a (K, S::Content),
+        observer: &mut O,
+    ) {
+        let mut late: SmallVec<[Slot; 2]> = SmallVec::new();
+        for slot in slots {
+            let (key, content) = at(slot);
+            self.take_from(key, observer, |store, observer| {
+                if store.is_large() {
+                    late.push(slot);
+                } else {
+                    store.remove(slot, content, |slot| &at(slot).1, observer);
+                }
+            });
+        }
+        if late.is_empty() {
             return;
-        };
-        observer.enter(Step::Key(key));
-        store.remove(slot, content, |slot| &at(slot).1, observer);
-        observer.leave();
-        if store.is_empty() {
-            self.stores.remove(key);
-            observer.removed(key);
+        }
+        for (key, slots) in by_key(&late, |slot| &at(slot).0) {
+            self.take_from(key, observer, |store, observer| {
+                store.remove_all(slots.into_iter(), |slot| &at(slot).1, observer);
+            });
         }
     }
 
@@ -193,4 +235,23 @@ impl<K: Element, S: DotStore> DotStore for DotMap<K, S> {
     fn is_empty(&self) -> bool {
         self.stores.is_empty()
     }
+}
+
+/// The slots of each key. The keys come in the order of their first slots, so that what an observer
+/// hears is the same each time.
+fn by_key<'a, K: Element>(
+    slots: &[Slot],
+    key: impl Fn(Slot) -> &'a K,
+) -> Vec<(&'a K, SmallVec<[Slot; 2]>)> {
+    let mut places: HashMap<&K, usize, IndexState> = HashMap::default();
+    let mut groups: Vec<(&K, SmallVec<[Slot; 2]>)> = Vec::new();
+    for slot in slots {
+        let key = key(*slot);
+        let place = *places.entry(key).or_insert(groups.len());
+        match groups.get_mut(place) {
+            Some((_, slots)) => slots.push(*slot),
+            None => groups.push((key, smallvec![*slot])),
+        }
+    }
+    groups
 }

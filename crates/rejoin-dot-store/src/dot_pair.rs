@@ -1,6 +1,7 @@
 //! Live dots of two kinds: a value of two fields.
 
 use rejoin_merge::{Observer, Step};
+use smallvec::SmallVec;
 
 use crate::pages::Slot;
 use crate::store::DotStore;
@@ -85,6 +86,34 @@ impl<A: DotStore, B: DotStore> DotStore for DotPair<A, B> {
             }
         }
         observer.leave();
+    }
+
+    /// Tells the first field of all its dots, and then the second.
+    fn remove_all<'a, O: Observer>(
+        &mut self,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a Self::Content,
+        observer: &mut O,
+    ) {
+        let is_first = |slot: &Slot| matches!(at(*slot), Either::First(_));
+        let (firsts, seconds): (SmallVec<[Slot; 2]>, SmallVec<[Slot; 2]>) =
+            slots.partition(is_first);
+        if !firsts.is_empty() {
+            observer.enter(Step::Index(0));
+            let at = |slot| first(at(slot));
+            self.first.remove_all(firsts.into_iter(), at, observer);
+            observer.leave();
+        }
+        if !seconds.is_empty() {
+            observer.enter(Step::Index(1));
+            let at = |slot| second(at(slot));
+            self.second.remove_all(seconds.into_iter(), at, observer);
+            observer.leave();
+        }
+    }
+
+    fn is_large(&self) -> bool {
+        self.first.is_large() || self.second.is_large()
     }
 
     fn visit(&self, visit: &mut impl FnMut(Slot)) {

@@ -1,9 +1,11 @@
 //! Live dots, each with an amount, and their sum.
 
-use rejoin_merge::Observer;
-use smallvec::SmallVec;
+mod words;
 
-use crate::pages::{Slot, slots_in};
+use rejoin_merge::Observer;
+
+use self::words::Words;
+use crate::pages::Slot;
 use crate::store::DotStore;
 
 /// A store of live dots that carry an amount each: what a counter is made of that can be reset.
@@ -12,8 +14,7 @@ use crate::store::DotStore;
 /// overflow: fewer than 2^64 dots live, of less than 2^63 each.
 #[derive(Clone, Debug, Default)]
 pub struct DotSum {
-    /// The live dots, page by page: 64 of a busy replica take one entry.
-    words: SmallVec<[(usize, u64); 1]>,
+    words: Words,
     total: i128,
 }
 
@@ -25,9 +26,7 @@ impl DotSum {
 
     /// The slots of the live dots.
     pub fn slots(&self) -> impl Iterator<Item = Slot> {
-        self.words
-            .iter()
-            .flat_map(|(page, word)| slots_in(*page, *word))
+        self.words.slots()
     }
 
     fn add<O: Observer>(&mut self, amount: i128, observer: &mut O) {
@@ -49,11 +48,7 @@ impl DotStore for DotSum {
         _: impl Fn(Slot) -> &'a i64,
         observer: &mut O,
     ) {
-        let bit = 1 << slot.bit();
-        match self.words.binary_search_by_key(&slot.page(), |word| word.0) {
-            Ok(place) => self.words[place].1 |= bit,
-            Err(place) => self.words.insert(place, (slot.page(), bit)),
-        }
+        self.words.insert(slot);
         self.add(i128::from(*amount), observer);
     }
 
@@ -64,13 +59,13 @@ impl DotStore for DotSum {
         _: impl Fn(Slot) -> &'a i64,
         observer: &mut O,
     ) {
-        if let Ok(place) = self.words.binary_search_by_key(&slot.page(), |word| word.0) {
-            self.words[place].1 &= !(1 << slot.bit());
-            if self.words[place].1 == 0 {
-                self.words.remove(place);
-            }
-        }
+        self.words.remove(slot);
         self.add(-i128::from(*amount), observer);
+    }
+
+    /// Dots leave one by one as fast.
+    fn is_large(&self) -> bool {
+        false
     }
 
     fn visit(&self, visit: &mut impl FnMut(Slot)) {

@@ -73,7 +73,8 @@ pub trait DotStore: Clone + Default + 'static {
         observer: &mut O,
     );
 
-    /// As [`remove`](DotStore::remove) of each of these slots, in their order.
+    /// As [`remove`](DotStore::remove) of each of these slots. A store of stores may tell one after
+    /// the other, each [large](DotStore::is_large) one of all its own.
     fn remove_all<'a, O: Observer>(
         &mut self,
         slots: impl Iterator<Item = Slot>,
@@ -83,6 +84,12 @@ pub trait DotStore: Clone + Default + 'static {
         for slot in slots {
             self.remove(slot, at(slot), &at, observer);
         }
+    }
+
+    /// Whether it holds so much that many dots should leave at once, by
+    /// [`remove_all`](DotStore::remove_all). Constant time.
+    fn is_large(&self) -> bool {
+        true
     }
 
     /// Calls `visit` with the slot of each of this store's dots.

@@ -25,11 +25,6 @@ const HUGE: usize = 1 << 21;
 const REGIONS: u64 = 1 << 10;
 
 impl<T: Element> DotBag<T> {
-    /// Whether the tables are larger than what stays in a cache.
-    fn is_large(&self) -> bool {
-        self.buckets() >= 1 << 16
-    }
-
     /// Of the table that is in use.
     fn buckets(&self) -> usize {
         if Self::NEAR {
@@ -302,6 +297,11 @@ impl<T: Element> DotStore for DotBag<T> {
         let part = self.part_mut(hash);
         part.take(hash, slot, content, at, observer);
         part.shrink();
+    }
+
+    /// Whether the tables are larger than what stays in a cache.
+    fn is_large(&self) -> bool {
+        self.buckets() >= 1 << 16
     }
 
     fn visit(&self, visit: &mut impl FnMut(Slot)) {

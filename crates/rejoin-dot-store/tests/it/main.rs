@@ -5,6 +5,7 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod batches;
 mod cutting;
 mod edges;
 mod gathering;

@@ -88,6 +88,10 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> DotStore for Switch<ENABLE_WI
         self.tell(old, observer);
     }
 
+    fn is_large(&self) -> bool {
+        self.dots.is_large()
+    }
+
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
         self.dots.visit(visit);
     }

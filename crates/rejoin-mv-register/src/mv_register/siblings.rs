@@ -85,6 +85,10 @@ impl<T: Element> DotStore for Siblings<T> {
         }
     }
 
+    fn is_large(&self) -> bool {
+        self.dots.is_large()
+    }
+
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
         self.dots.visit(visit);
     }

@@ -170,6 +170,11 @@ impl<T: Element> DotStore for Marks<T> {
         }
     }
 
+    /// Dots leave one by one as fast.
+    fn is_large(&self) -> bool {
+        false
+    }
+
     fn visit(&self, visit: &mut impl FnMut(Slot)) {
         self.added.visit(visit);
         self.removed.visit(visit);
