@@ -2,6 +2,7 @@
 
 use proc_macro2::{Span, TokenStream, TokenTree};
 use quote::{ToTokens, format_ident, quote, quote_spanned};
+use syn::ext::IdentExt;
 use syn::spanned::Spanned;
 use syn::{
     Data, DataStruct, DeriveInput, Error, Field, Generics, Ident, Index, Path, Result, Type,
@@ -26,42 +27,67 @@ pub(crate) fn merge(input: &DeriveInput) -> Result<TokenStream> {
     }
 
     let name = &input.ident;
-    // The compiler keeps names of locals apart from those of the struct, but not parameters.
-    let observer = format_ident!("__Observer");
-    let grew = format_ident!("grew", span = Span::mixed_site());
+    let [grew, other, others, observer] = ["grew", "other", "others", "observer"].map(local);
+    let observes = format_ident!("__Observer");
+    let columns: Vec<Ident> = (0..parts.len())
+        .map(|at| local(&format!("column{at}")))
+        .collect();
+    let members: Vec<TokenStream> = parts.iter().map(Part::member).collect();
     let by_reference = parts.iter().map(|part| part.by_reference(&krate));
     let by_value = parts.iter().map(|part| part.by_value(&krate));
+    let by_column = parts.iter().zip(&columns);
+    let by_column = by_column.map(|(part, column)| part.by_column(column, &krate));
     let observed = parts.iter().map(|part| part.observed(&krate));
     Ok(quote! {
         #[automatically_derived]
         #[allow(unused_qualifications)]
         impl #impl_generics #krate::Merge for #name #type_generics #clause {
-            fn merge(&mut self, other: &Self) -> bool {
-                let _ = other;
+            fn merge(&mut self, #other: &Self) -> bool {
+                let _ = #other;
                 let mut #grew = false;
                 #(#grew |= #by_reference;)*
                 #grew
             }
 
-            fn merge_owned(&mut self, other: Self) -> bool {
-                let _ = &other;
+            fn merge_owned(&mut self, #other: Self) -> bool {
+                let _ = &#other;
                 let mut #grew = false;
                 #(#grew |= #by_value;)*
                 #grew
             }
 
-            fn merge_observed<#observer: #krate::Observer>(
+            fn merge_all(
                 &mut self,
-                other: &Self,
-                observer: &mut #observer,
+                #others: impl ::core::iter::IntoIterator<Item = Self>,
             ) -> bool {
-                let _ = (other, &observer);
+                #(let mut #columns = #krate::private::Vec::new();)*
+                for #other in #others {
+                    let _ = &#other;
+                    #(#columns.push(#other.#members);)*
+                }
+                let mut #grew = false;
+                #(#grew |= #by_column;)*
+                #grew
+            }
+
+            fn merge_observed<#observes: #krate::Observer>(
+                &mut self,
+                #other: &Self,
+                #observer: &mut #observes,
+            ) -> bool {
+                let _ = (#other, &#observer);
                 let mut #grew = false;
                 #(#observed)*
                 #grew
             }
         }
     })
+}
+
+/// A name that nothing around the struct has: the compiler keeps it apart from other locals, but
+/// not from constants.
+fn local(name: &str) -> Ident {
+    format_ident!("__{name}", span = Span::mixed_site())
 }
 
 fn struct_of(input: &DeriveInput) -> Result<&DataStruct> {
@@ -106,7 +132,7 @@ impl<'a> Part<'a> {
     fn step(&self, krate: &Path) -> TokenStream {
         match &self.field.ident {
             Some(name) => {
-                let name = syn::ext::IdentExt::unraw(name).to_string();
+                let name = name.unraw().to_string();
                 quote!(#krate::Step::Field(#name))
             }
             None => {
@@ -118,25 +144,33 @@ impl<'a> Part<'a> {
 
     fn by_reference(&self, krate: &Path) -> TokenStream {
         let member = self.member();
+        let other = local("other");
         let function = self.function("merge", "", krate);
-        quote!(#function(&mut self.#member, &other.#member))
+        quote!(#function(&mut self.#member, &#other.#member))
     }
 
     fn by_value(&self, krate: &Path) -> TokenStream {
         let member = self.member();
+        let other = local("other");
         let function = self.function("merge_owned", "_owned", krate);
-        quote!(#function(&mut self.#member, other.#member))
+        quote!(#function(&mut self.#member, #other.#member))
+    }
+
+    fn by_column(&self, column: &Ident, krate: &Path) -> TokenStream {
+        let member = self.member();
+        let function = self.function("merge_all", "_all", krate);
+        quote!(#function(&mut self.#member, #column))
     }
 
     fn observed(&self, krate: &Path) -> TokenStream {
-        let grew = format_ident!("grew", span = Span::mixed_site());
+        let [grew, other, observer] = ["grew", "other", "observer"].map(local);
         let member = self.member();
         let step = self.step(krate);
         let function = self.function("merge_observed", "_observed", krate);
         quote! {
-            #krate::Observer::enter(observer, #step);
-            #grew |= #function(&mut self.#member, &other.#member, observer);
-            #krate::Observer::leave(observer);
+            #krate::Observer::enter(#observer, #step);
+            #grew |= #function(&mut self.#member, &#other.#member, #observer);
+            #krate::Observer::leave(#observer);
         }
     }
 
@@ -171,10 +205,8 @@ impl<'a> Part<'a> {
 /// Asks of each field type that names a type parameter what its join needs. Types without one
 /// need no bound: the compiler checks them where they are merged, and shows the field.
 fn find_bounds(clause: &mut WhereClause, parts: &[Part<'_>], generics: &Generics, krate: &Path) {
-    let parameters: Vec<&Ident> = generics
-        .type_params()
-        .map(|parameter| &parameter.ident)
-        .collect();
+    let parameters = generics.type_params();
+    let parameters: Vec<Ident> = parameters.map(|of| of.ident.unraw()).collect();
     for part in parts {
         let ty = &part.field.ty;
         if names_any(ty, &parameters) {
@@ -184,10 +216,10 @@ fn find_bounds(clause: &mut WhereClause, parts: &[Part<'_>], generics: &Generics
     }
 }
 
-fn names_any(ty: &Type, names: &[&Ident]) -> bool {
-    fn any(tokens: TokenStream, names: &[&Ident]) -> bool {
+fn names_any(ty: &Type, names: &[Ident]) -> bool {
+    fn any(tokens: TokenStream, names: &[Ident]) -> bool {
         tokens.into_iter().any(|token| match token {
-            TokenTree::Ident(ident) => names.contains(&&ident),
+            TokenTree::Ident(ident) => names.contains(&ident.unraw()),
             TokenTree::Group(group) => any(group.stream(), names),
             _ => false,
         })

@@ -18,7 +18,9 @@ mod expand;
 /// - `#[merge(crate = rejoin::merge)]` names the path at which `rejoin_merge` is found, for those
 ///   who have it only through another crate.
 ///
-/// Not for enums: two different variants have no join that could be guessed.
+/// Not for enums: two different variants have no join that could be guessed. And not for structs
+/// that implement `Drop`: fields cannot be moved out of them. Give the field that has to be
+/// cleaned up a type of its own.
 #[proc_macro_derive(Merge, attributes(merge))]
 pub fn derive_merge(input: proc_macro::TokenStream) -> proc_macro::TokenStream {
     let input = syn::parse_macro_input!(input as syn::DeriveInput);

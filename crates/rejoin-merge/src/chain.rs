@@ -1,5 +1,7 @@
 //! Maximum and minimum, written once for `Max`, `Min` and the fields of a derived `Merge`.
 
+use alloc::vec::Vec;
+
 use crate::observer::{Content, Observer};
 
 /// Takes `other` if it is greater, and answers whether it was.
@@ -18,6 +20,12 @@ pub fn merge_max_owned<T: Ord>(own: &mut T, other: T) -> bool {
         *own = other;
     }
     grows
+}
+
+/// Like [`merge_max_owned`], of many.
+pub fn merge_max_all<T: Ord>(own: &mut T, others: Vec<T>) -> bool {
+    let greatest = others.into_iter().max();
+    greatest.is_some_and(|greatest| merge_max_owned(own, greatest))
 }
 
 /// Like [`merge_max`], and tells of it as `replaced`.
@@ -50,6 +58,12 @@ pub fn merge_min_owned<T: Ord>(own: &mut T, other: T) -> bool {
         *own = other;
     }
     grows
+}
+
+/// Like [`merge_min_owned`], of many.
+pub fn merge_min_all<T: Ord>(own: &mut T, others: Vec<T>) -> bool {
+    let smallest = others.into_iter().min();
+    smallest.is_some_and(|smallest| merge_min_owned(own, smallest))
 }
 
 /// Like [`merge_min`], and tells of it as `replaced`.

@@ -40,7 +40,8 @@ pub use total_f64::TotalF64;
 #[doc(hidden)]
 pub mod private {
     pub use crate::chain::{
-        merge_max, merge_max_observed, merge_max_owned, merge_min, merge_min_observed,
-        merge_min_owned,
+        merge_max, merge_max_all, merge_max_observed, merge_max_owned, merge_min, merge_min_all,
+        merge_min_observed, merge_min_owned,
     };
+    pub use alloc::vec::Vec;
 }

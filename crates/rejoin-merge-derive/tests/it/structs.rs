@@ -186,3 +186,81 @@ fn merging_owned_moves() {
     assert!(high.merge_owned(holder(1)));
     assert_eq!((high.merged.get().0, high.max.0, high.min.0), (2, 2, 1));
 }
+
+/// Notes how many came at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Counting(Vec<usize>);
+
+impl Merge for Counting {
+    fn merge(&mut self, _: &Self) -> bool {
+        self.0.push(1);
+        false
+    }
+
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+        self.0.push(others.into_iter().count());
+        true
+    }
+}
+
+/// A field that takes many at once in one pass does so in a struct as well.
+#[test]
+fn many_structs_are_joined_field_by_field() {
+    #[derive(Clone, Debug, PartialEq, Merge)]
+    struct Both {
+        counting: Counting,
+        #[merge(max)]
+        top: u8,
+        #[merge(min)]
+        low: u8,
+    }
+
+    let of = |top, low| Both {
+        counting: Counting::default(),
+        top,
+        low,
+    };
+    let mut all = of(3, 3);
+    assert!(all.merge_all([of(1, 5), of(7, 2), of(4, 4)]));
+    assert_eq!((all.top, all.low), (7, 2));
+    assert_eq!(all.counting.0, [3]);
+
+    let mut places = Places(Max::new(1), false);
+    assert!(!places.merge_all([]));
+    assert!(!places.merge_all([Places(Max::new(0), false)]));
+    assert!(places.merge_all([Places(Max::new(0), true), Places(Max::new(1), false)]));
+    assert_eq!(places, Places(Max::new(1), true));
+    assert!(!Unit.merge_all([Unit, Unit]));
+    assert!(!Empty {}.merge_all([Empty {}]));
+}
+
+/// Names around a struct, and raw ones, do not get into the way.
+#[test]
+fn other_names_do_not_matter() {
+    #[expect(
+        non_upper_case_globals,
+        dead_code,
+        reason = "what a user may have in scope"
+    )]
+    mod around {
+        use rejoin_merge::Merge;
+
+        const other: u8 = 0;
+        const others: u8 = 0;
+        const observer: u8 = 0;
+        const grew: u8 = 0;
+        const column0: u8 = 0;
+
+        #[derive(Clone, Debug, PartialEq, Merge)]
+        pub(super) struct Held<r#T> {
+            pub(super) r#type: Pair<T>,
+        }
+
+        #[derive(Clone, Debug, PartialEq, Merge)]
+        pub(super) struct Pair<r#T>(pub(super) T, pub(super) Box<T>);
+    }
+    let held = |number| around::Held {
+        r#type: around::Pair(Max::new(number), Box::new(Max::new(number))),
+    };
+    joins(&held(1), &held(2), &held(2));
+}

@@ -16,6 +16,10 @@ impl<T: Merge> Merge for Box<T> {
         (**self).merge_owned(*other)
     }
 
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+        (**self).merge_all(others.into_iter().map(|other| *other))
+    }
+
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         (**self).merge_observed(other, observer)
     }

@@ -33,6 +33,21 @@ impl<T: Merge + Clone + Content> Merge for Option<T> {
         }
     }
 
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+        let mut others = others.into_iter().flatten();
+        match self {
+            Some(own) => own.merge_all(others),
+            None => {
+                *self = others.next();
+                let Some(own) = self else {
+                    return false;
+                };
+                own.merge_all(others);
+                true
+            }
+        }
+    }
+
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
         match (self, other) {
             (_, None) => false,

@@ -21,6 +21,16 @@ macro_rules! tuple {
                 grew
             }
 
+            fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+                let mut columns = ($(Vec::<$part>::new(),)+);
+                for other in others {
+                    $(columns.$index.push(other.$index);)+
+                }
+                let mut grew = false;
+                $(grew |= self.$index.merge_all(columns.$index);)+
+                grew
+            }
+
             fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
                 let mut grew = false;
                 $(

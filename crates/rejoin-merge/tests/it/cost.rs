@@ -27,6 +27,43 @@ pub(crate) fn clones<R>(work: impl FnOnce() -> R) -> usize {
     CLONES.get() - before
 }
 
+/// Notes how many came at once.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Counting(Vec<usize>);
+
+impl Merge for Counting {
+    fn merge(&mut self, _: &Self) -> bool {
+        self.0.push(1);
+        true
+    }
+
+    fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
+        self.0.push(others.into_iter().count());
+        true
+    }
+}
+
+/// What takes many at once in one pass does so inside another lattice as well.
+#[test]
+fn many_are_joined_at_once_inside_too() {
+    let many = || (0..3).map(|_| Counting::default());
+    let mut boxed = Box::new(Counting::default());
+    assert!(boxed.merge_all(many().map(Box::new)));
+    assert_eq!(boxed.0, [3]);
+
+    let mut pair = (Counting::default(), false);
+    assert!(pair.merge_all(many().map(|counting| (counting, false))));
+    assert_eq!(pair.0.0, [3]);
+
+    let mut perhaps = Some(Counting::default());
+    assert!(perhaps.merge_all(many().map(Some).chain([None])));
+    assert_eq!(perhaps, Some(Counting(vec![3])));
+    let mut perhaps = None;
+    assert!(!perhaps.merge_all([None::<Counting>, None]));
+    assert!(perhaps.merge_all([None].into_iter().chain(many().map(Some))));
+    assert_eq!(perhaps, Some(Counting(vec![2])));
+}
+
 fn max(number: u32) -> Max<Costly> {
     Max::new(Costly(number))
 }
