@@ -2,6 +2,7 @@ mod lattice;
 
 use core::fmt;
 
+use rejoin_merge::Merge;
 use smallvec::SmallVec;
 
 use crate::sorted::{Sorted, find};
@@ -143,9 +144,7 @@ impl FromIterator<(ReplicaId, u64)> for VersionVector {
 
 impl Extend<(ReplicaId, u64)> for VersionVector {
     fn extend<I: IntoIterator<Item = (ReplicaId, u64)>>(&mut self, entries: I) {
-        for (replica, sequence) in entries {
-            self.raise(replica, sequence);
-        }
+        self.merge_owned(entries.into_iter().collect());
     }
 }
 

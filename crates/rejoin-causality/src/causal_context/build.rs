@@ -1,3 +1,6 @@
+use alloc::vec::Vec;
+
+use rejoin_merge::Merge;
 use smallvec::smallvec;
 
 use super::CausalContext;
@@ -83,36 +86,36 @@ impl From<&VersionVector> for CausalContext {
     }
 }
 
-/// Takes events in any order; ascending ones are the fastest.
+/// Takes events in any order. O(n log n), linear where they ascend.
 impl FromIterator<Dot> for CausalContext {
     fn from_iter<I: IntoIterator<Item = Dot>>(dots: I) -> Self {
-        let mut context = Self::new();
-        context.extend(dots);
-        context
+        let runs = dots.into_iter();
+        runs.map(|dot| (dot.replica, Run::one(dot.sequence)))
+            .collect()
     }
 }
 
-/// Takes runs in any order, overlapping ones too; ascending ones are the fastest.
+/// Takes runs in any order, overlapping ones too. O(n log n), linear where they ascend.
 impl FromIterator<(ReplicaId, Run)> for CausalContext {
     fn from_iter<I: IntoIterator<Item = (ReplicaId, Run)>>(runs: I) -> Self {
+        let mut runs: Vec<(ReplicaId, Run)> = runs.into_iter().collect();
+        runs.sort_unstable_by_key(|(replica, run)| (*replica, run.first));
         let mut context = Self::new();
-        context.extend(runs);
+        for (replica, run) in runs {
+            context.push_run(replica, run);
+        }
         context
     }
 }
 
 impl Extend<Dot> for CausalContext {
     fn extend<I: IntoIterator<Item = Dot>>(&mut self, dots: I) {
-        for dot in dots {
-            self.push_run(dot.replica, Run::one(dot.sequence));
-        }
+        self.merge_owned(dots.into_iter().collect());
     }
 }
 
 impl Extend<(ReplicaId, Run)> for CausalContext {
     fn extend<I: IntoIterator<Item = (ReplicaId, Run)>>(&mut self, runs: I) {
-        for (replica, run) in runs {
-            self.push_run(replica, run);
-        }
+        self.merge_owned(runs.into_iter().collect());
     }
 }

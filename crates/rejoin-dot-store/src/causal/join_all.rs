@@ -61,7 +61,7 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
             let name = self.name(replica);
             if let Some(fresh) = &mut fresh {
                 let theirs: CausalContext = runs.iter().map(|run| (replica, *run)).collect();
-                fresh.extend(theirs.without(&self.known[name].seen).iter_runs());
+                fresh.merge_owned(theirs.without(&self.known[name].seen));
             }
             // One that holds no dot may be of a replica that was never seen.
             while columns.next_if(|held| held.replica < replica).is_some() {}
