@@ -5,7 +5,7 @@ use core::marker::PhantomData;
 use rejoin_wire::DecodeError;
 
 use crate::hash::fold;
-use crate::value::{self, Erased, Value};
+use crate::value::{self, Held, Value};
 
 /// What kinds of values a store keeps: each a name, and the type of its values.
 ///
@@ -52,7 +52,7 @@ impl<T> fmt::Debug for Kind<T> {
     }
 }
 
-type Decoder = fn(&[u8]) -> Result<Box<dyn Erased>, DecodeError>;
+type Decoder = fn(&[u8]) -> Result<Held, DecodeError>;
 
 #[derive(Clone)]
 pub(crate) struct Declared {
@@ -92,7 +92,7 @@ impl Schema {
             name: name.into(),
             seed: fold(0, name.as_bytes()),
             of: TypeId::of::<T>(),
-            decode: value::read::<T>,
+            decode: |bytes| value::read::<T>(bytes).map(Held::new),
         });
         Ok(Kind {
             id,

@@ -1,8 +1,12 @@
+mod held;
+
 use core::any::Any;
 use core::fmt::Debug;
 
 use rejoin_merge::{Bottom, Content, Merge, Observer};
 use rejoin_wire::{DecodeError, EncodeError, Reader, Wire, Writer};
+
+pub(crate) use self::held::Held;
 
 /// A type whose values a store can keep: any of this collection, or one of your own.
 ///
@@ -44,6 +48,8 @@ impl Observer for Tally {
 /// A value whose type only its kind knows.
 pub(crate) trait Erased: Any + Debug + Send + Sync {
     fn copy(&self) -> Box<dyn Erased>;
+    /// A copy for an entry.
+    fn held(&self) -> Held;
     /// Joins a value of the same type; one of another type brings nothing.
     fn join(&mut self, other: &dyn Erased, tally: &mut Tally) -> bool;
     fn same(&self, other: &dyn Erased) -> bool;
@@ -54,6 +60,10 @@ pub(crate) trait Erased: Any + Debug + Send + Sync {
 impl<T: Value> Erased for T {
     fn copy(&self) -> Box<dyn Erased> {
         Box::new(self.clone())
+    }
+
+    fn held(&self) -> Held {
+        Held::new(self.clone())
     }
 
     fn join(&mut self, other: &dyn Erased, tally: &mut Tally) -> bool {
@@ -88,16 +98,10 @@ pub(crate) fn down_mut<T: 'static>(value: &mut dyn Erased) -> Option<&mut T> {
     any.downcast_mut()
 }
 
-/// The value itself, if it is a `T`.
-pub(crate) fn take<T: 'static>(value: Box<dyn Erased>) -> Option<T> {
-    let any: Box<dyn Any> = value;
-    any.downcast().ok().map(|value| *value)
-}
-
 /// Reads what [`Erased::bytes`] of a `T` wrote.
-pub(crate) fn read<T: Value>(bytes: &[u8]) -> Result<Box<dyn Erased>, DecodeError> {
+pub(crate) fn read<T: Value>(bytes: &[u8]) -> Result<T, DecodeError> {
     let mut input = Reader::new(bytes);
     let value = T::read(&mut input)?;
     input.finish()?;
-    Ok(Box::new(value))
+    Ok(value)
 }

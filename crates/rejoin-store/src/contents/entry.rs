@@ -10,7 +10,7 @@ use super::expiry::Expiry;
 use super::recent::{LARGE, Recent};
 use crate::hash::fold;
 use crate::schema::KindId;
-use crate::value::{Erased, Tally};
+use crate::value::{Erased, Held, Tally};
 
 /// What is kept under a key, of one kind.
 ///
@@ -49,7 +49,7 @@ pub(crate) const ROOM: usize = 40;
 
 #[derive(Debug)]
 pub(crate) enum State {
-    Live(Box<dyn Erased>),
+    Live(Held),
     Gone(Box<Gone>),
 }
 
@@ -113,7 +113,7 @@ impl Entry {
         let lacked = self.events.among(lacks);
         let (events, delta) = recent.of(&lacked)?;
         let events = Events::from_parts(events, CausalContext::new())?;
-        let state = State::Live(delta);
+        let state = State::Live(Held::Far(delta));
         let mut part = Self::new(&self.key, self.kind, 0, state, events);
         part.point = self.point;
         part.life = self.life;
@@ -195,7 +195,7 @@ impl Clone for Entry {
             flags: UNDIGESTED,
             life: self.life,
             state: match &self.state {
-                State::Live(value) => State::Live(value.copy()),
+                State::Live(value) => State::Live(value.held()),
                 State::Gone(gone) => State::Gone(gone.clone()),
             },
             expiry: self.expiry.clone(),

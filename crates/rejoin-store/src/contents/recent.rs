@@ -4,7 +4,7 @@ use rejoin_causality::CausalContext;
 use rejoin_merge::Merge as _;
 use rejoin_wire::EncodeError;
 
-use crate::value::{Erased, Tally, Value, read, take};
+use crate::value::{Erased, Tally, Value, read};
 
 /// What the latest events of a large value have changed, so that a peer that lacks only these is
 /// not sent the whole value. No part of what the entry says: it may be dropped at any time.
@@ -99,7 +99,7 @@ impl Recent {
         for delta in base.changes.iter().chain(changes) {
             value.join(&**delta, &mut Tally::default());
         }
-        take(value)
+        Some(value)
     }
 
     /// The join of what these events have changed, and all events of it; `None` if some of them

@@ -10,7 +10,7 @@ use crate::failure::{Failure, Rejected};
 use crate::level::Level;
 use crate::schema::{Kind, KindId};
 use crate::session::Session;
-use crate::value::{Erased, Value, down_mut};
+use crate::value::{Erased, Held, Value, down_mut};
 
 impl Store {
     /// Edits a value and makes an event of it, if anything changed.
@@ -130,7 +130,7 @@ impl Store {
                         fits(&value, most)?;
                     }
                     entry.life = entry.life.saturating_add(1);
-                    entry.state = State::Live(Box::new(value));
+                    entry.state = State::Live(Held::new(value));
                     entry.expiry = None;
                     entry.recent = None;
                 }
@@ -174,7 +174,7 @@ impl Store {
         }
         let dot = self.contents.version.next_dot(self.replica.id());
         self.contents.version.insert(dot);
-        let state = State::Live(Box::new(value));
+        let state = State::Live(Held::new(value));
         let seed = self.schema.seed(kind.id);
         let entry = Entry::new(key, kind.id, seed, state, Events::of(dot));
         let slot = self.contents.insert(hash, entry);
