@@ -2,10 +2,12 @@
 
 use alloc::vec;
 use alloc::vec::Vec;
+use core::hint::black_box;
 
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
+use crate::ahead::Few;
 use crate::pages::Slot;
 
 /// Small elements, each once, with the slot of a dot that holds it.
@@ -83,6 +85,28 @@ impl<T: Clone> Index<T> {
     pub(crate) fn reserve(&mut self, additional: usize, rehash: impl Fn(&T) -> u64) {
         if self.elements.capacity() - self.len() < additional {
             self.grow(additional, rehash);
+        }
+    }
+
+    /// Reads what [`Index::find`] of these hashes will read, for nobody.
+    pub(crate) fn read_ahead(&self, hashes: impl Iterator<Item = u64>) {
+        let buckets = hashes.map(|hash| self.elements.find_bucket_index(hash, |_| true));
+        for bucket in buckets.collect::<Few<_>>().into_iter().flatten() {
+            black_box(self.elements.get_bucket(bucket).cloned());
+        }
+    }
+
+    /// Reads the lines of memory that [`Index::insert`] of these hashes will mostly write to.
+    pub(crate) fn read_ahead_of_insert(&self, hashes: impl Iterator<Item = u64>) {
+        let last = self.buckets().saturating_sub(1);
+        let starts: Few<usize> = hashes.map(|hash| hash as usize & last).collect();
+        for start in &starts {
+            black_box(self.slots.get(*start).copied());
+        }
+        for start in &starts {
+            // A free bucket can't be read, but a neighbour.
+            let near = (0..4).find_map(|step| self.elements.get_bucket((start + step) & last));
+            black_box(near.cloned());
         }
     }
 

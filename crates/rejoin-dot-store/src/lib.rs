@@ -5,6 +5,7 @@ extern crate alloc;
 #[cfg(any(test, feature = "std"))]
 extern crate std;
 
+mod ahead;
 mod causal;
 mod causal_type;
 mod dot_bag;

@@ -9,11 +9,12 @@ use core::cmp::Ordering;
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
 use rejoin_merge::{Merge, Observer};
 
+use crate::ahead::{AHEAD, Few};
 use crate::causal::Causal;
 use crate::causal::join_all::{FEW, JoinAll};
 use crate::causal::supply::Supply;
 use crate::page::{bits, mask, mask_of};
-use crate::pages::{Pages, Slot, slots_in};
+use crate::pages::{PageRef, Pages, Slot, slots_in};
 use crate::store::DotStore;
 
 /// What a join has to do, found out before anything is touched.
@@ -195,11 +196,19 @@ impl<S: DotStore> Causal<S> {
                 self.plan_shared(&mut plan, other, index, page.live & known);
             }
         }
+        let mut few = Few::new();
         for context in [&other.seen, &other.covered] {
             for (replica, run) in context.iter_runs() {
-                self.plan_kills(&mut plan, other, replica, run);
+                for at in self.pages.overlapping(replica, run) {
+                    few.push((replica, *at, mask_of(run, at.number)));
+                    if few.len() == AHEAD {
+                        self.plan_kills(&mut plan, other, &few);
+                        few.clear();
+                    }
+                }
             }
         }
+        self.plan_kills(&mut plan, other, &few);
         plan
     }
 
@@ -229,14 +238,16 @@ impl<S: DotStore> Causal<S> {
         }
     }
 
-    /// Looks for dots in `run`, which they know, that live only with us.
-    fn plan_kills(&self, plan: &mut Plan, other: &Self, replica: ReplicaId, run: Run) {
-        for at in self.pages.overlapping(replica, run) {
-            let ours = self.pages.page(at.index).live & mask_of(run, at.number);
+    /// Looks for dots that live only with us in pages of ours, each with the bits that they know.
+    fn plan_kills(&self, plan: &mut Plan, other: &Self, few: &[(ReplicaId, PageRef, u64)]) {
+        let live = few
+            .iter()
+            .map(|(_, at, known)| self.pages.page(at.index).live & known);
+        for ((replica, at, _), ours) in few.iter().zip(live.collect::<Few<_>>()) {
             if ours == 0 {
                 continue;
             }
-            let theirs = other.pages.page_at(replica, at.number);
+            let theirs = other.pages.page_at(*replica, at.number);
             let dead = ours & !theirs.map_or(0, |index| other.pages.page(index).live);
             if dead != 0 {
                 plan.ours_grows = true;

@@ -6,14 +6,11 @@ use core::hint::black_box;
 
 use hashbrown::hash_table::Entry;
 use rejoin_merge::Observer;
-use smallvec::SmallVec;
 
-use super::{DotBag, Far};
+use super::{DotBag, Far, spread};
+use crate::ahead::{AHEAD, Few};
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
-
-/// So many looks are under way at once.
-const AHEAD: usize = 32;
 
 /// From so many dots on they are worth counting on: they come in bulk.
 const MANY: usize = 1 << 13;
@@ -39,10 +36,34 @@ impl<T: Element> DotBag<T> {
         &self,
         slots: &mut impl Iterator<Item = Slot>,
         at: impl Fn(Slot) -> &'a T,
-    ) -> Option<SmallVec<[(Slot, u64); AHEAD]>> {
-        let hashed = |slot| (slot, self.state.hash_one(at(slot)));
-        let few: SmallVec<_> = slots.take(AHEAD).map(hashed).collect();
-        (!few.is_empty()).then_some(few)
+    ) -> Option<Few<(Slot, u64)>> {
+        let few: Few<Slot> = slots.take(AHEAD).collect();
+        let elements: Few<&T> = few.iter().map(|slot| at(*slot)).collect();
+        let hashes = elements.iter().map(|element| self.state.hash_one(element));
+        (!few.is_empty()).then(|| few.iter().copied().zip(hashes).collect())
+    }
+
+    /// Reads the entries of `few`, for nobody.
+    fn read_ahead(&self, few: &[(Slot, u64)]) {
+        let hashes = few.iter().map(|(_, hash)| *hash);
+        if Self::NEAR {
+            return self.near.read_ahead(hashes);
+        }
+        let look = |hash| self.far.find_bucket_index(spread(hash as u32), |_| true);
+        for bucket in hashes.map(look).collect::<Few<_>>().into_iter().flatten() {
+            black_box(self.far.get_bucket(bucket).copied());
+        }
+    }
+
+    /// Reads what adding `few` will read and write, for nobody.
+    fn read_ahead_of_add<'a>(&self, few: &[(Slot, u64)], at: impl Fn(Slot) -> &'a T) {
+        if Self::NEAR {
+            let hashes = few.iter().map(|(_, hash)| *hash);
+            return self.near.read_ahead_of_insert(hashes);
+        }
+        for (slot, hash) in few {
+            black_box(self.look(*hash, at(*slot), &at));
+        }
     }
 
     /// Adds the dot at `slot`, whose element is `content` and has this `hash`.
@@ -237,12 +258,7 @@ impl<T: Element> DotStore for DotBag<T> {
             }
         } else {
             while let Some(few) = self.next_few(&mut slots, &at) {
-                // Memory is slow to answer, and answers many at a time: ask for all that is needed
-                // before any of it is touched.
-                let looked = few
-                    .iter()
-                    .map(|(slot, hash)| self.look(*hash, at(*slot), &at));
-                black_box(looked.flatten().count());
+                self.read_ahead_of_add(&few, &at);
                 for (slot, hash) in few {
                     self.add(hash, slot, at(slot), &at, observer);
                 }
@@ -267,8 +283,7 @@ impl<T: Element> DotStore for DotBag<T> {
             return;
         }
         while let Some(few) = self.next_few(&mut slots, &at) {
-            let bucket = |(slot, hash): &(Slot, u64)| self.bucket_of(*hash, *slot, at(*slot));
-            let buckets: SmallVec<[Option<usize>; AHEAD]> = few.iter().map(bucket).collect();
+            self.read_ahead(&few);
             if !self.copies.is_empty() {
                 // A dot that goes may lead the entry of its element to one that goes next.
                 for (slot, hash) in few {
@@ -276,6 +291,8 @@ impl<T: Element> DotStore for DotBag<T> {
                 }
                 continue;
             }
+            let bucket = |(slot, hash): &(Slot, u64)| self.bucket_of(*hash, *slot, at(*slot));
+            let buckets: Few<Option<usize>> = few.iter().map(bucket).collect();
             for ((slot, _), bucket) in few.into_iter().zip(buckets) {
                 if let Some(bucket) = bucket {
                     self.clear(bucket);
