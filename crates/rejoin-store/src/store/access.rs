@@ -106,6 +106,9 @@ impl<'a, T: Value> Access<'a, T> {
 
     /// Edits the value, which begins as bottom, and says what became of it.
     ///
+    /// The change that is returned must be all that was changed: members are told no more. For
+    /// several changes at once use [`edit`](Self::edit).
+    ///
     /// ```
     /// # use rejoin_or_set::OrSet;
     /// # use rejoin_store::{Schema, Settings, Start, Store};
