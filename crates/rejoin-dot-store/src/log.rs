@@ -8,7 +8,7 @@ use rejoin_causality::{CausalContext, Dot, ReplicaId, Run, VersionVector};
 use rejoin_merge::Merge;
 
 /// A few dots or many.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Dots {
     One(Dot),
     Many(Box<CausalContext>),
@@ -39,7 +39,7 @@ impl Dots {
 }
 
 /// One event with the dots that it killed.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Single {
     pub(crate) sequence: u64,
     /// Whether the event also brought a live dot, so that its own death needs a killer.
@@ -58,7 +58,7 @@ impl Single {
 }
 
 /// Events that arrived together, with all that they killed: which killed which is not known.
-#[derive(Clone, Debug)]
+#[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) struct Group {
     pub(crate) events: CausalContext,
     /// Those of the events that were live dots.
@@ -84,7 +84,7 @@ impl Group {
 ///
 /// It stands beside the state and is no part of it: a state without its log is the same state, only
 /// less of it can be cut out. Dropping any entry is safe.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
 pub(crate) struct Log {
     /// Sorted by replica; a replica's events by sequence number.
     singles: Vec<(ReplicaId, VecDeque<Single>)>,
@@ -151,6 +151,16 @@ impl Log {
             covered,
         };
         self.push(event.replica, single);
+    }
+
+    /// Puts the groups into an order that does not depend on how they came in.
+    pub(crate) fn order_groups(&mut self) {
+        let runs = |group: &Group| {
+            let runs = group.events.iter_runs().chain(group.covered.iter_runs());
+            runs.map(|(replica, run)| (replica, run.first, run.last))
+                .collect::<Vec<_>>()
+        };
+        self.groups.make_contiguous().sort_by_cached_key(runs);
     }
 
     pub(crate) fn push_group(&mut self, group: Group) {

@@ -76,8 +76,12 @@ impl<S: DotStore> Causal<S> {
 
     /// The parts of a part: while it grew to hold its victims, it may have come to rest on other
     /// log entries than those that it grew from.
-    fn divided(&self, part: Self) -> Vec<Self> {
-        if part.seen == self.seen {
+    ///
+    /// Which ones are chosen depends on the order of groups too, so only a part that was cut from
+    /// one with the same log, in the same order, can't fall apart any more.
+    fn divided(&self, mut part: Self) -> Vec<Self> {
+        part.log.order_groups();
+        if part.seen == self.seen && part.log == self.log {
             return Vec::from([part]);
         }
         part.decompose()

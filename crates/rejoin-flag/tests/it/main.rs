@@ -10,6 +10,7 @@ mod bytes;
 mod edits;
 mod nesting;
 mod observing;
+mod parts;
 mod scenarios;
 mod sync;
 
