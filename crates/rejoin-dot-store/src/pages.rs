@@ -147,6 +147,11 @@ impl<T> Pages<T> {
         self.len == 0
     }
 
+    /// Whether the heads of the pages are more than what stays in a cache.
+    pub(crate) fn is_large(&self) -> bool {
+        self.pages.len() >= 1 << 10
+    }
+
     /// A sum over all live dots and their contents: equal contents have equal digests.
     ///
     /// It rests on `Hash` and therefore stays inside the process.

@@ -196,19 +196,18 @@ impl<S: DotStore> Causal<S> {
                 self.plan_shared(&mut plan, other, index, page.live & known);
             }
         }
-        let mut few = Few::new();
         for context in [&other.seen, &other.covered] {
+            if self.pages.is_large() {
+                self.plan_kills_ahead(&mut plan, other, context);
+                continue;
+            }
             for (replica, run) in context.iter_runs() {
                 for at in self.pages.overlapping(replica, run) {
-                    few.push((replica, *at, mask_of(run, at.number)));
-                    if few.len() == AHEAD {
-                        self.plan_kills(&mut plan, other, &few);
-                        few.clear();
-                    }
+                    let ours = self.pages.page(at.index).live & mask_of(run, at.number);
+                    self.plan_kill(&mut plan, other, (replica, *at), ours);
                 }
             }
         }
-        self.plan_kills(&mut plan, other, &few);
         plan
     }
 
@@ -238,21 +237,45 @@ impl<S: DotStore> Causal<S> {
         }
     }
 
-    /// Looks for dots that live only with us in pages of ours, each with the bits that they know.
-    fn plan_kills(&self, plan: &mut Plan, other: &Self, few: &[(ReplicaId, PageRef, u64)]) {
-        let live = few
-            .iter()
-            .map(|(_, at, known)| self.pages.page(at.index).live & known);
-        for ((replica, at, _), ours) in few.iter().zip(live.collect::<Few<_>>()) {
-            if ours == 0 {
-                continue;
+    /// Looks for dots in `context`, which they know, that live only with us. Reads the heads of a
+    /// few pages at once.
+    fn plan_kills_ahead(&self, plan: &mut Plan, other: &Self, context: &CausalContext) {
+        let mut pages = context.iter_runs().flat_map(|(replica, run)| {
+            let pages = self.pages.overlapping(replica, run).iter();
+            pages.map(move |at| (replica, *at, mask_of(run, at.number)))
+        });
+        loop {
+            let few: Few<_> = pages.by_ref().take(AHEAD).collect();
+            if few.is_empty() {
+                return;
             }
-            let theirs = other.pages.page_at(*replica, at.number);
-            let dead = ours & !theirs.map_or(0, |index| other.pages.page(index).live);
-            if dead != 0 {
-                plan.ours_grows = true;
-                plan.kills.push((at.index, dead));
+            let ours = few
+                .iter()
+                .map(|(_, at, known)| self.pages.page(at.index).live & known);
+            for ((replica, at, _), ours) in few.iter().zip(ours.collect::<Few<_>>()) {
+                self.plan_kill(plan, other, (*replica, *at), ours);
             }
+        }
+    }
+
+    /// Looks for those of `ours`, which are dots of one page and known to them, that live only with
+    /// us.
+    #[inline]
+    fn plan_kill(
+        &self,
+        plan: &mut Plan,
+        other: &Self,
+        (replica, at): (ReplicaId, PageRef),
+        ours: u64,
+    ) {
+        if ours == 0 {
+            return;
+        }
+        let theirs = other.pages.page_at(replica, at.number);
+        let dead = ours & !theirs.map_or(0, |index| other.pages.page(index).live);
+        if dead != 0 {
+            plan.ours_grows = true;
+            plan.kills.push((at.index, dead));
         }
     }
 
