@@ -17,6 +17,7 @@ mod suite;
 mod trouble;
 mod units;
 mod way;
+mod words;
 
 pub use fault::Fault;
 pub use json::{Fields, Json, Number};

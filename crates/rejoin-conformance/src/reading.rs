@@ -43,6 +43,19 @@ impl Reading {
         }
     }
 
+    /// How a scenario writes it.
+    pub(crate) fn to_json(&self) -> Json {
+        match self {
+            Self::Nothing => Json::Null,
+            Self::One(value) => value.clone(),
+            Self::Any(values) => Json::List(values.clone()),
+            Self::Keyed(keyed) => keyed
+                .iter()
+                .map(|(key, reading)| (key.clone(), reading.to_json()))
+                .collect(),
+        }
+    }
+
     /// Without the keys that have something empty, at any depth.
     pub(crate) fn without_empty(self) -> Self {
         match self {
@@ -76,17 +89,6 @@ impl<T: Into<Json>> From<T> for Reading {
 /// As JSON.
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        fn json(reading: &Reading) -> Json {
-            match reading {
-                Reading::Nothing => Json::Null,
-                Reading::One(value) => value.clone(),
-                Reading::Any(values) => Json::List(values.clone()),
-                Reading::Keyed(keyed) => keyed
-                    .iter()
-                    .map(|(key, reading)| (key.clone(), json(reading)))
-                    .collect(),
-            }
-        }
-        json(self).fmt(f)
+        self.to_json().fmt(f)
     }
 }

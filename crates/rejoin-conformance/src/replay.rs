@@ -82,7 +82,8 @@ impl<'a, S: Subject> World<'a, S> {
                 Err(trouble) => Err(Fault::new("", "that it is done", trouble)),
             };
         }
-        let at = step.name("at").unwrap_or_default();
+        let at = step.name("at").or_else(|_| step.name("to"));
+        let at = at.unwrap_or_default();
         let before = self.state(&at);
         match self.do_step(step)? {
             Err(Trouble::Refused(_)) if self.state(&at) == before => Ok(()),

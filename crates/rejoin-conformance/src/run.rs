@@ -1,3 +1,4 @@
+use std::collections::BTreeSet;
 use std::panic::{self, AssertUnwindSafe};
 
 use crate::fault::Fault;
@@ -5,6 +6,7 @@ use crate::report::{Outcome, Report, Verdict};
 use crate::scenario::Scenario;
 use crate::subjects;
 use crate::suite::{BadSuite, Suite};
+use crate::words;
 
 /// Which scenarios are replayed.
 #[derive(Clone, Debug, Default)]
@@ -26,7 +28,8 @@ impl Choice {
 /// Replays the chosen scenarios of `suite`, in their order.
 ///
 /// # Errors
-/// [`BadSuite::NothingMatches`] if the filter lets nothing through.
+/// [`BadSuite::Empty`] if there is nothing to replay, and [`BadSuite::NothingMatches`] if the filter
+/// lets nothing through.
 ///
 /// ```
 /// use std::path::Path;
@@ -41,15 +44,24 @@ impl Choice {
 /// # Ok::<(), rejoin_conformance::BadSuite>(())
 /// ```
 pub fn run(suite: &Suite, choice: &Choice) -> Result<Report, BadSuite> {
-    let chosen = suite.scenarios().iter();
-    let chosen: Vec<_> = chosen
-        .filter(|scenario| choice.lets_through(scenario))
+    if suite.scenarios().is_empty() {
+        return Err(BadSuite::Empty);
+    }
+    let mut ids = BTreeSet::new();
+    let all = suite.scenarios().iter();
+    let chosen: Vec<_> = all
+        .map(|scenario| (scenario, ids.insert(scenario.id())))
+        .filter(|(scenario, _)| choice.lets_through(scenario))
         .collect();
     if chosen.is_empty() && !choice.filter.is_empty() {
         return Err(BadSuite::NothingMatches(choice.filter.clone()));
     }
-    let verdicts = chosen.into_iter().map(|scenario| {
-        let outcome = if scenario.is_own_choice() && !choice.include_own_choice {
+    let verdicts = chosen.into_iter().map(|(scenario, is_first)| {
+        let outcome = if !is_first {
+            let expected = "an id that no other has";
+            let found = "one that an earlier scenario has";
+            Outcome::Failed(vec![Fault::new("the scenario", expected, found)])
+        } else if scenario.is_own_choice() && !choice.include_own_choice {
             Outcome::Skipped
         } else {
             judge(scenario)
@@ -61,6 +73,10 @@ pub fn run(suite: &Suite, choice: &Choice) -> Result<Report, BadSuite> {
 
 /// A panic is the failure of one scenario, not of the run.
 fn judge(scenario: &Scenario) -> Outcome {
+    let unheeded = words::check(scenario);
+    if !unheeded.is_empty() {
+        return Outcome::Failed(unheeded);
+    }
     let faults = panic::catch_unwind(AssertUnwindSafe(|| subjects::play(scenario)));
     let faults = faults.unwrap_or_else(|message| {
         let text = message.downcast_ref::<String>().map(String::as_str);
@@ -68,7 +84,10 @@ fn judge(scenario: &Scenario) -> Outcome {
         let found = format!("a panic: {}", text.unwrap_or("without a message"));
         vec![Fault::new("the replay", "that it ends", found)]
     });
-    if faults.is_empty() {
+    if faults.is_empty() && !words::checks_something(scenario) {
+        let expected = "an expectation, or a step that can fail";
+        Outcome::Failed(vec![Fault::new("the scenario", expected, "neither")])
+    } else if faults.is_empty() {
         Outcome::Passed
     } else {
         Outcome::Failed(faults)

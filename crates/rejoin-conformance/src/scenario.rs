@@ -40,13 +40,29 @@ impl Scenario {
         self.fields.get(name)
     }
 
+    /// All that it says, but for its id and type.
+    pub(crate) fn fields(&self) -> &Fields {
+        &self.fields
+    }
+
     pub(crate) fn text(&self, name: &str) -> Option<&str> {
         self.find(name)?.as_text()
+    }
+
+    /// Whether it is about a store, one of whose keys has this type.
+    pub(crate) fn holds(&self, kind: &str) -> bool {
+        let keys = self.find("keys").and_then(Json::as_map);
+        keys.is_some_and(|keys| keys.values().any(|of| of.as_text() == Some(kind)))
     }
 
     /// Whether a setting is on; one that is not there is off.
     pub(crate) fn is_set(&self, name: &str) -> bool {
         self.find(name) == Some(&Json::Bool(true))
+    }
+
+    /// Whether a setting is there, and off.
+    pub(crate) fn is_off(&self, name: &str) -> bool {
+        self.find(name) == Some(&Json::Bool(false))
     }
 
     /// The names of the replicas that it lists.
@@ -128,10 +144,17 @@ impl Step {
         map.ok_or_else(|| self.lacks(name, "the object "))
     }
 
+    /// A number. What is none was never asked of a type, so that no type has refused it.
+    pub(crate) fn number(&self, name: &str) -> Result<Number, Trouble> {
+        let json = self.get(name)?;
+        let number = json.as_number();
+        number.ok_or_else(|| Trouble::unclear(format!("{json} is no number")))
+    }
+
     /// A whole number. A type refuses those that are not.
     pub(crate) fn whole(&self, name: &str) -> Result<i128, Trouble> {
-        let number = self.get(name)?;
-        let whole = number.as_number().and_then(Number::as_whole);
+        let number = self.number(name)?;
+        let whole = number.as_whole();
         whole.ok_or_else(|| Trouble::refused(format!("{number} is no whole number")))
     }
 

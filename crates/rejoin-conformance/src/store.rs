@@ -17,7 +17,7 @@ use self::holding::{Holding, holding};
 use self::watches::Watch;
 use crate::clock::Clock;
 use crate::fault::Fault;
-use crate::json::{Json, Number};
+use crate::json::Json;
 use crate::names::Names;
 use crate::scenario::{Scenario, Step};
 use crate::trouble::Trouble;
@@ -128,10 +128,12 @@ impl World {
             "settle" => cluster.settle(),
             "partition" => {
                 let named = |group: &Json| {
-                    let group = group.as_list().unwrap_or_default();
-                    group.iter().map(Json::to_name).collect::<Vec<_>>()
+                    let no_list = || Trouble::unclear(format!("{group} is no list of members"));
+                    let group = group.as_list().ok_or_else(no_list)?;
+                    Ok(group.iter().map(Json::to_name).collect::<Vec<_>>())
                 };
-                let groups: Vec<_> = step.list("groups")?.iter().map(named).collect();
+                let groups = step.list("groups")?.iter().map(named);
+                let groups: Vec<_> = groups.collect::<Result<_, Trouble>>()?;
                 let groups: Vec<Vec<&str>> = (groups.iter())
                     .map(|group| group.iter().map(String::as_str).collect())
                     .collect();
@@ -181,7 +183,7 @@ fn called(failure: &Failure) -> &'static str {
     }
 }
 
-/// A whole number, if the field is there.
-fn whole(json: Option<&Json>) -> Option<u64> {
-    json?.as_number().and_then(Number::as_u64)
+/// A count, if the field is there.
+fn count(step: &Step, name: &str) -> Result<Option<u64>, Trouble> {
+    step.find(name).map(|_| step.count(name)).transpose()
 }

@@ -65,6 +65,9 @@ pub(crate) fn play(scenario: &Scenario) -> Vec<Fault> {
         "or_multimap" => replay(&or_multimap::Subject, scenario),
         "or_set" => replay(&or_set::Subject, scenario),
         "pn_counter" => replay(&pn_counter::Subject, scenario),
+        "pn_counter_map" if scenario.is_off("counter_reset") => {
+            replay(&pn_counter_map::Kept, scenario)
+        }
         "pn_counter_map" => replay(&pn_counter_map::Subject, scenario),
         "quorum_size" => quorum::play_size(scenario),
         "quorum_staleness" => quorum::play_staleness(scenario),

@@ -67,8 +67,11 @@ pub(super) fn timed<S: Subject>(world: &World<'_, S>, state: &S::State) -> Resul
 }
 
 fn read<S: Subject>(world: &World<'_, S>, pairs: &Json) -> Result<Timed, Trouble> {
-    let pairs = pairs.as_list().unwrap_or_default().iter();
-    pairs.map(|pair| super::pages::pair(world, pair)).collect()
+    let list = pairs.as_list();
+    let list = list.ok_or_else(|| Trouble::unclear(format!("{pairs} is no list of members")))?;
+    list.iter()
+        .map(|pair| super::pages::pair(world, pair))
+        .collect()
 }
 
 fn in_one_order(members: &mut Timed) {

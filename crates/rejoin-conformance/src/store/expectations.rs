@@ -2,7 +2,7 @@ use rejoin_store::{Failure, Level};
 
 use super::holding::Place;
 use super::requests::reads;
-use super::{Done, World, whole};
+use super::{Done, World, count};
 use crate::fault::Fault;
 use crate::json::Json;
 use crate::reading::Reading;
@@ -41,8 +41,11 @@ impl World {
             return Ok(Err(Trouble::unclear(format!("no key {key:?}"))));
         };
         let found = holding.staleness(&self.cluster, &at, &key);
-        let versions = whole(step.find("versions"));
-        let millis = whole(step.find("ms"));
+        let asked = count(step, "versions").and_then(|of| Ok((of, count(step, "ms")?)));
+        let (versions, millis) = match asked {
+            Ok(asked) => asked,
+            Err(trouble) => return Ok(Err(trouble)),
+        };
         let same = versions.is_none_or(|expected| expected == found.versions as u64)
             && millis.is_none_or(|expected| expected == found.millis);
         if same {
@@ -63,9 +66,7 @@ impl World {
             match (name.as_str(), expected) {
                 ("values", Json::Map(by_replica)) => {
                     for (at, by_key) in by_replica {
-                        for (key, expected) in by_key.as_map().into_iter().flatten() {
-                            faults.extend(self.check_value(at, key, expected));
-                        }
+                        faults.extend(self.check_keys(at, by_key));
                     }
                 }
                 ("converged", Json::Bool(expected)) => {
@@ -82,6 +83,23 @@ impl World {
             }
         }
         faults
+    }
+
+    /// What is read of each key that is named. Without any, nothing is read of all of them.
+    fn check_keys(&mut self, at: &str, by_key: &Json) -> Vec<Fault> {
+        let Some(by_key) = by_key.as_map() else {
+            let place = format!("values: {at}");
+            return vec![Fault::new(place, "an object from keys to values", by_key)];
+        };
+        let mut asked = by_key.clone();
+        if asked.is_empty() {
+            let keys = self.holdings.iter();
+            asked.extend(keys.map(|(key, held)| (key.clone(), held.nothing().to_json())));
+        }
+        let faults = asked.iter();
+        faults
+            .filter_map(|(key, expected)| self.check_value(at, key, expected))
+            .collect()
     }
 
     fn check_value(&mut self, at: &str, key: &str, expected: &Json) -> Option<Fault> {

@@ -142,10 +142,55 @@ impl World {
         Err(Fault::new("", expected, found))
     }
 
+    /// They read the same, for as long.
+    fn check_equal(&mut self, group: &Json) -> Option<Fault> {
+        let Some(names) = group.as_list() else {
+            let found = "no list of replicas";
+            return Some(Fault::new("equal", "a list of replicas", found));
+        };
+        let kind = self.kind;
+        let mut all = Vec::new();
+        for name in names.iter().map(Json::to_name) {
+            let found = self.cluster.read(&name, kind, KEY, Level::Local);
+            let found = found.ok().flatten();
+            let found = found.and_then(|register| register.get().cloned());
+            let store = self.cluster.store_mut(&name);
+            let until = store.and_then(|store| store.key(kind, KEY).expires());
+            all.push((found, until));
+        }
+        let same = all.windows(2).all(|pair| pair[0] == pair[1]);
+        let found = format!("that they differ: {all:?}");
+        (!same).then(|| Fault::new("equal", "that they are equal", found))
+    }
+
     fn check(mut self, scenario: &Scenario) -> Vec<Fault> {
         let mut faults = Vec::new();
-        let values = scenario.expectations().ok();
-        let values = values.and_then(|all| all.get("values")?.as_map().cloned());
+        let expectations = match scenario.expectations() {
+            Ok(expectations) => expectations.clone(),
+            Err(trouble) => return vec![Fault::new("the scenario", "expectations", trouble)],
+        };
+        for (name, expected) in &expectations {
+            match (name.as_str(), expected) {
+                ("values", Json::Map(_)) => {}
+                ("converged", Json::Bool(expected)) => {
+                    let found = self.cluster.is_converged();
+                    if found != *expected {
+                        faults.push(Fault::new("converged", expected, found));
+                    }
+                }
+                ("equal", Json::List(groups)) => {
+                    for group in groups {
+                        faults.extend(self.check_equal(group));
+                    }
+                }
+                _ => faults.push(Fault::new(
+                    name,
+                    expected,
+                    "the runner does not know this expectation of expiry",
+                )),
+            }
+        }
+        let values = expectations.get("values").and_then(Json::as_map).cloned();
         for (at, expected) in values.into_iter().flatten() {
             let found = self.cluster.read(&at, self.kind, KEY, Level::Local);
             let found = found.ok().flatten();

@@ -10,6 +10,9 @@ use crate::trouble::Trouble;
 
 const OK: &str = "ok";
 
+/// What a step with `error` asks for: a failure, whichever.
+const REFUSED: &str = "a refusal";
+
 impl World {
     pub(super) fn update(&mut self, step: &Step) -> Done {
         let asked = match Asked::of(step) {
@@ -29,6 +32,8 @@ impl World {
             holding.write(place, &ops, hand)
         });
         Ok(match written {
+            // What cannot even be written is refused as well.
+            Err(Trouble::Refused(_)) if asked.result == REFUSED => Ok(()),
             Err(trouble) => Err(trouble),
             Ok(written) => return self.judge(&asked, written.map(|()| None)),
         })
@@ -117,7 +122,7 @@ impl World {
             Err(failure) => {
                 let name = called(&failure);
                 let may = asked.session.is_some() && self.or_result.as_deref() == Some(name);
-                if name == asked.result || (may && asked.result == OK) {
+                if name == asked.result || asked.result == REFUSED || (may && asked.result == OK) {
                     return Ok(Ok(()));
                 }
                 return Err(Fault::new("", &asked.result, format!("{name}: {failure}")));
@@ -184,6 +189,18 @@ pub(super) fn reads(
     }
 }
 
+/// What a step may ask for.
+const RESULTS: [&str; 8] = [
+    OK,
+    REFUSED,
+    "timeout",
+    "unavailable",
+    "not_ready",
+    "rejected",
+    "deleted",
+    "bad_session",
+];
+
 /// What the words of a step mean that reads or writes.
 struct Asked {
     at: String,
@@ -196,17 +213,24 @@ struct Asked {
 
 impl Asked {
     fn of(step: &Step) -> Result<Self, Trouble> {
-        let level = match step.find("level").and_then(Json::as_text) {
+        let level = match step.find("level") {
             None => Level::Local,
-            Some(level) => level_of(level)?,
+            Some(_) => level_of(step.text("level")?)?,
         };
-        let result = step.find("result").and_then(Json::as_text);
+        let result = match (step.find("result"), step.is_set("error")) {
+            (Some(_), _) => step.text("result")?,
+            (None, true) => REFUSED,
+            (None, false) => OK,
+        };
+        if !RESULTS.contains(&result) {
+            return Err(Trouble::unclear(format!("no result {result:?}")));
+        }
         Ok(Self {
             at: step.name("at")?,
             key: step.name("key")?,
             level,
             session: step.find("session").map(Json::to_name),
-            result: result.unwrap_or(OK).to_owned(),
+            result: result.to_owned(),
             value: step.find("value").cloned(),
         })
     }

@@ -2,7 +2,7 @@ use rejoin_store::{Level, Subscription};
 
 use super::holding::Place;
 use super::requests::reads;
-use super::{Done, World, whole};
+use super::{Done, World, count};
 use crate::fault::Fault;
 use crate::reading::Reading;
 use crate::scenario::Step;
@@ -73,8 +73,11 @@ impl World {
     }
 
     pub(super) fn expect_events(&mut self, step: &Step) -> Done {
-        let name = match step.name("name") {
-            Ok(name) => name,
+        let asked = step
+            .name("name")
+            .and_then(|name| Ok((name, count(step, "count")?, count(step, "max")?)));
+        let (name, exactly, most) = match asked {
+            Ok(asked) => asked,
             Err(trouble) => return Ok(Err(trouble)),
         };
         let Some(watch) = self.watches.get_mut(&name) else {
@@ -83,12 +86,12 @@ impl World {
             ))));
         };
         let told = std::mem::take(&mut watch.told);
-        if let Some(count) = whole(step.find("count"))
+        if let Some(count) = exactly
             && count != told
         {
             return Err(Fault::new("", format!("{count} events"), format!("{told}")));
         }
-        if let Some(most) = whole(step.find("max"))
+        if let Some(most) = most
             && told > most
         {
             return Err(Fault::new(

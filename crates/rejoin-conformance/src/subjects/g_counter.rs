@@ -1,7 +1,7 @@
 use rejoin_causality::ReplicaId;
 use rejoin_g_counter::GCounter;
 
-use crate::json::{Fields, Json, Number};
+use crate::json::{Fields, Json};
 use crate::names::Names;
 use crate::reading::Reading;
 use crate::scenario::Step;
@@ -65,7 +65,9 @@ pub(super) fn pruned(step: &Step, names: &Names) -> Result<[ReplicaId; 2], Troub
 /// Counts under the ids of the replicas that they are listed for.
 pub(super) fn counts(entries: &Fields, names: &Names) -> Result<Vec<(ReplicaId, u64)>, Trouble> {
     let read = |(name, count): (&String, &Json)| {
-        let count = count.as_number().and_then(Number::as_u64);
+        let number = count.as_number();
+        let number = number.ok_or_else(|| Trouble::unclear(format!("{name} has no number")))?;
+        let count = number.as_u64();
         let count = count.ok_or_else(|| Trouble::refused(format!("{name} has no u64")))?;
         Ok((names.id(name), count))
     };

@@ -1,9 +1,13 @@
+mod kept;
+
 use rejoin_counter_map::CounterMap;
 
 use super::pn_counter::up_or_down;
 use crate::reading::Reading;
 use crate::scenario::Step;
 use crate::subject::{self, Author, Bytes, Edited, news};
+
+pub(super) use self::kept::Subject as Kept;
 
 type Map = CounterMap<String>;
 

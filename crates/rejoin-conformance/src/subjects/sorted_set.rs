@@ -48,10 +48,8 @@ impl Subject {
     }
 
     fn number(&self, step: &Step, name: &str) -> Result<i128, Trouble> {
-        let number = step.get(name)?;
-        let units = number
-            .as_number()
-            .and_then(|number| self.units.count(number));
+        let number = step.number(name)?;
+        let units = self.units.count(number);
         units.ok_or_else(|| Trouble::refused(format!("{number} is no score")))
     }
 }

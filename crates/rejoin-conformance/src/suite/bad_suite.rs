@@ -21,6 +21,8 @@ pub enum BadSuite {
         /// What it lacks.
         lacks: &'static str,
     },
+    /// Files without a scenario.
+    Empty,
     /// A filter that lets nothing through.
     NothingMatches(Vec<String>),
 }
@@ -36,6 +38,7 @@ impl fmt::Display for BadSuite {
             Self::NotAScenario { file, place, lacks } => {
                 write!(f, "{}: entry {place} lacks {lacks}", file.display())
             }
+            Self::Empty => f.write_str("there is no scenario here"),
             Self::NothingMatches(filter) => {
                 write!(
                     f,

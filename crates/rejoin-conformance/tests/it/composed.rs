@@ -61,7 +61,7 @@ fn a_removal_leaves_what_it_has_not_seen() {
         &[r#"{"do": "zadd", "at": "a", "member": "x", "score": "1"}"#],
         "{}",
     ));
-    assert_eq!(bad[0].found(), r#"refused: "1" is no score"#);
+    assert_eq!(bad[0].found(), r#""1" is no number"#);
 }
 
 fn row(steps: &[&str], expect: &str) -> String {

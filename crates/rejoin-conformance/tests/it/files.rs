@@ -2,12 +2,14 @@
 
 use std::fs;
 
-use rejoin_conformance::{BadSuite, Choice, Scenario, Suite, run};
+use rejoin_conformance::{BadSuite, Choice, Outcome, Scenario, Suite, run};
 use tempfile::TempDir;
 
-const ONE: &str = r#"{"id": "one", "type": "g_counter", "steps": [], "expect": {}}"#;
+const ONE: &str = r#"{"id": "one", "type": "g_counter", "steps": [],
+    "expect": {"values": {"a": 0}}}"#;
 const TWO: &str = r#"[{"id": "vocabulary", "version": 1},
-    {"id": "two", "type": "or_set", "semantics": "own-choice", "steps": [], "expect": {}}]"#;
+    {"id": "two", "type": "or_set", "semantics": "own-choice", "steps": [],
+     "expect": {"values": {"a": []}}}]"#;
 
 fn folder(files: &[(&str, &str)]) -> TempDir {
     let folder = TempDir::new().unwrap();
@@ -121,4 +123,22 @@ fn bytes_that_are_no_text_are_an_error() {
     let path = folder.path().join("raw.json");
     fs::write(&path, [0xFF, 0xFE]).unwrap();
     assert!(matches!(Suite::read([path]), Err(BadSuite::Unreadable(..))));
+}
+
+#[test]
+fn files_without_a_scenario_are_an_error() {
+    for text in ["[]", r#"[{"id": "vocabulary", "version": 1}]"#] {
+        let suite = Suite::read([folder(&[("none.json", text)]).path()]).unwrap();
+        let error = run(&suite, &Choice::default()).unwrap_err();
+        assert!(matches!(error, BadSuite::Empty));
+        assert_eq!(error.to_string(), "there is no scenario here");
+    }
+}
+
+#[test]
+fn an_id_that_was_there_before_is_a_fault_of_the_second() {
+    let suite = Suite::read([folder(&[("1.json", ONE), ("2.json", ONE)]).path()]).unwrap();
+    let report = run(&suite, &Choice::default()).unwrap();
+    assert_eq!(report.to_string(), "1 passed, 1 failed, 0 skipped");
+    assert_eq!(*report.verdicts()[0].outcome(), Outcome::Passed);
 }

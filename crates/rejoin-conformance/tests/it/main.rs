@@ -19,3 +19,4 @@ mod quorums;
 mod store;
 mod support;
 mod types;
+mod words;

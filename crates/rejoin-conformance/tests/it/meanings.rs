@@ -123,11 +123,11 @@ fn a_delta_holds_own_edits_since_the_last_one() {
         {"do": "delta", "at": "a", "name": "none"}, {"do": "merge_delta", "delta": "d", "to": "c"},
         {"do": "merge_delta", "delta": "none", "to": "c"},
         {"do": "join_delta", "of": ["d", "none"], "name": "all"},
-        {"do": "merge_delta", "delta": "all", "to": "e"}"#;
+        {"do": "merge_delta", "delta": "all", "to": "d"}"#;
     passes(&scenario(
         "or_set",
         steps,
-        r#"{"values": {"c": [3], "e": [3], "a": [1, 2, 3]}}"#,
+        r#"{"values": {"c": [3], "d": [3], "a": [1, 2, 3]}}"#,
     ));
 }
 

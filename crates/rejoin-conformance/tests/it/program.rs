@@ -106,3 +106,10 @@ fn the_help_has_examples_first() {
     assert!(place("Examples:") < place("Usage:") && place("Usage:") < place("Options:"));
     assert!(help.contains("Exit codes:"));
 }
+
+#[test]
+fn a_file_without_scenarios_ends_with_two() {
+    let output = run(&["[]"], &[]);
+    assert_eq!(text(&output.stderr), "error: there is no scenario here\n");
+    assert_eq!(output.status.code(), Some(2));
+}

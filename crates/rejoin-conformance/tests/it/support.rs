@@ -9,7 +9,7 @@ pub(crate) fn outcome(text: &str) -> Outcome {
     report.verdicts()[0].outcome().clone()
 }
 
-/// A scenario of some steps on the replicas `a` and `b`, and what is expected.
+/// A scenario of some steps on the replicas `a` to `d`, and what is expected.
 pub(crate) fn scenario(kind: &str, steps: &str, expect: &str) -> String {
     with(kind, "", steps, expect)
 }
@@ -17,7 +17,7 @@ pub(crate) fn scenario(kind: &str, steps: &str, expect: &str) -> String {
 /// As `scenario`, with more fields.
 pub(crate) fn with(kind: &str, fields: &str, steps: &str, expect: &str) -> String {
     format!(
-        r#"{{"id": "test/01", "type": "{kind}", "replicas": ["a", "b"], {fields}
+        r#"{{"id": "test/01", "type": "{kind}", "replicas": ["a", "b", "c", "d"], {fields}
             "steps": [{steps}], "expect": {expect}}}"#
     )
 }
