@@ -44,6 +44,7 @@ pub(crate) struct Fate {
     pub(crate) extra: u64,
     pub(crate) damaged: u64,
     pub(crate) overtaken: u64,
+    pub(crate) slowed: u64,
 }
 
 /// The links between machines, each in each direction.
@@ -108,7 +109,7 @@ impl Network {
         let delay = Time::from_millis_f64(delay);
         let mut arrival = now + delay;
         let mut copies = 1;
-        let (mut may_overtake, mut damaged, mut echo) = (false, false, None);
+        let (mut may_overtake, mut damaged, mut slowed, mut echo) = (false, false, false, None);
         for weather in self.weather.iter().filter(|it| it.holds(from, to, now)) {
             let random = &mut link.random;
             match weather.kind {
@@ -124,7 +125,10 @@ impl Network {
                     may_overtake = true;
                     arrival = arrival + Time::micros(random.below(spread.as_micros().max(1)));
                 }
-                Spell::Slow(length) => arrival = arrival + length,
+                Spell::Slow(length) => {
+                    slowed = true;
+                    arrival = arrival + length;
+                }
                 Spell::Narrow(rate) => {
                     let takes = Time::micros(bytes.saturating_mul(1_000_000) / rate.max(1));
                     let start = link.free.max(now);
@@ -149,6 +153,7 @@ impl Network {
             fate.arrivals.push((arrival + later, damaged));
         }
         fate.arrivals.extend(echo.map(|at| (at, false)));
+        fate.slowed = u64::from(slowed && copies > 0);
         fate.damaged = u64::from(damaged && copies > 0);
         fate.extra = (fate.arrivals.len() as u64).saturating_sub(1);
         fate

@@ -1,6 +1,7 @@
 //! The world of one run: machines, the network between them, clients, and time.
 
 mod clients;
+mod copies;
 mod faults;
 mod heal;
 mod machines;
@@ -11,13 +12,14 @@ use rejoin_causality::ReplicaId;
 
 use self::clients::{Asked, Client};
 use self::machines::{Image, Machine};
+use crate::action::Hostile;
 use crate::agenda::Agenda;
 use crate::network::{Network, Spell, Weather};
 use crate::oracle::Oracle;
 use crate::plan::Plan;
 use crate::story::{Happening, Story};
 use crate::trace::Trace;
-use crate::{Failure, Figures, Machines, Node, Now, Output, Place, Random, Time, Violation};
+use crate::{Failure, Figures, Kind, Machines, Node, Now, Output, Place, Random, Time, Violation};
 
 /// More events than any run has that ends.
 const STORM: u64 = 200_000;
@@ -32,10 +34,15 @@ pub(crate) struct World<'a> {
     clients: Vec<Client>,
     requests: BTreeMap<u64, Asked>,
     asked: u64,
+    /// As what each key was written first.
+    kinds: BTreeMap<String, Kind>,
     oracle: Oracle,
     /// The members, as they were told last.
     group: Vec<ReplicaId>,
     random: Random,
+    /// For what is done to copies of machines, so that it changes nothing that the seed draws
+    /// beside it.
+    enemy: Random,
     trace: Trace,
     /// A frame that was really sent, for enemies to change.
     sample: Vec<u8>,
@@ -87,9 +94,11 @@ impl<'a> World<'a> {
             clients: plan.clients.iter().map(|it| Client::new(*it)).collect(),
             requests: BTreeMap::new(),
             asked: 0,
+            kinds: BTreeMap::new(),
             oracle: Oracle::default(),
             group: Vec::new(),
             random: seed.fork("world"),
+            enemy: seed.fork("enemy"),
             trace: Trace::new(),
             sample: Vec::new(),
             figures: Figures::default(),
@@ -236,7 +245,7 @@ impl<'a> World<'a> {
         self.schedule(place, due);
         for output in outputs {
             match output {
-                Output::Send { to, frame } => self.send(place, to, frame),
+                Output::Send { to, frame } => self.send(place, to, frame)?,
                 Output::Applied { .. } => {}
                 Output::Answer {
                     number,
@@ -263,14 +272,14 @@ impl<'a> World<'a> {
         }
     }
 
-    fn send(&mut self, from: Place, to: ReplicaId, frame: Vec<u8>) {
+    fn send(&mut self, from: Place, to: ReplicaId, frame: Vec<u8>) -> Result<(), Violation> {
         let to_place = self
             .machines
             .iter()
             .position(|machine| machine.id == Some(to));
         let Some(to) = to_place else {
             self.figures.fault("unreachable", 1);
-            return;
+            return Ok(());
         };
         let protocol = match &self.machines[from].node {
             Some(node) => node.protocol(&frame),
@@ -282,6 +291,7 @@ impl<'a> World<'a> {
         self.figures.fault("drop", fate.lost);
         self.figures.fault("duplicate", fate.extra);
         self.figures.fault("damage", fate.damaged);
+        self.figures.fault("slow", fate.slowed);
         self.figures.fault("overtake", fate.overtaken);
         if self.story.is_some() {
             let arrivals = fate.arrivals.iter().map(|(at, _)| *at).collect();
@@ -306,6 +316,10 @@ impl<'a> World<'a> {
             self.agenda.note(at, Event::Frame { from, to, frame });
         }
         self.sample = frame;
+        if fate.damaged > 0 {
+            self.lie_to_copy(to, from, Hostile::Mutated(1))?;
+        }
+        Ok(())
     }
 
     /// Changes some bytes.

@@ -10,7 +10,7 @@ use crate::bits::Bits;
 use crate::history::{State, Write};
 use crate::oracle::{Past, Reading};
 use crate::story::Happening;
-use crate::{Answer, Ask, Guarantees, Kind, Level, Place, Request, Time, Violation};
+use crate::{Answer, Ask, Fault, Guarantees, Kind, Level, Op, Place, Request, Time, Violation};
 
 /// Somebody who asks, waits for the answer, and asks again, maybe elsewhere.
 pub(super) struct Client {
@@ -108,6 +108,7 @@ impl World<'_> {
         }
         let number = self.asked;
         self.asked += 1;
+        self.count_fault(key, ask);
         let write = match ask {
             Ask::Write(..) => Some(self.note_write(place, key, ask)),
             Ask::Read(_) => None,
@@ -147,10 +148,24 @@ impl World<'_> {
         self.touch(place, |node, now| node.request(number, &request, now))
     }
 
+    /// Counts what a client does where that is a fault of the run.
+    fn count_fault(&mut self, key: &str, ask: Ask) {
+        let Ask::Write(kind, op) = ask else {
+            return;
+        };
+        if op == Op::Delete && self.plan.faults.contains(&Fault::DeleteRace) {
+            self.figures.fault("delete", 1);
+        }
+        let first = *self.kinds.entry(key.to_owned()).or_insert(kind);
+        if first != kind && self.plan.faults.contains(&Fault::Kinds) {
+            self.figures.fault("write of another kind", 1);
+        }
+    }
+
     fn note_write(&mut self, place: Place, key: &str, ask: Ask) -> usize {
         let (kind, op) = match ask {
             Ask::Write(kind, op) => (kind, op),
-            Ask::Read(kind) => (kind, crate::Op::Delete),
+            Ask::Read(kind) => (kind, Op::Delete),
         };
         self.oracle.asked(Write {
             place,

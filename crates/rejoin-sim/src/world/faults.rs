@@ -181,7 +181,8 @@ impl World<'_> {
             }
         }
         self.figures.fault(what.name(), 1);
-        self.touch(place, |node, now| node.receive(sender, &frame, now))
+        self.touch(place, |node, now| node.receive(sender, &frame, now))?;
+        self.lie_to_copy(place, from, what)
     }
 
     /// A frame of a right replica whose clock is at its end, and which has written something.

@@ -1,6 +1,7 @@
 //! The simulator, and what it finds in the store.
 
 #![expect(
+    clippy::panic,
     clippy::unwrap_used,
     reason = "clippy allows them in test functions, but not in what these call"
 )]
@@ -10,6 +11,7 @@ mod distribution;
 mod enes;
 mod engine;
 mod heal;
+mod liars;
 mod pbs;
 mod random;
 mod report;

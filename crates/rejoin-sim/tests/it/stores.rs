@@ -69,6 +69,23 @@ fn what_is_to_go_wrong_really_does() {
     assert!(newer.counters["frames refused"] > 20, "{newer:?}");
     let kinds = figures(Fault::Kinds);
     assert!(kinds.counters["clashes of kinds"] > 0, "{kinds:?}");
+    assert!(kinds.faults["write of another kind"] > 20, "{kinds:?}");
+    let slow = figures(Fault::Slow);
+    assert!(slow.faults["slow"] > 20, "{slow:?}");
+    let deletes = figures(Fault::DeleteRace);
+    assert!(deletes.faults["delete"] > 20, "{deletes:?}");
+    for fault in [Fault::Hostile, Fault::Bombs] {
+        let faults = figures(fault).faults;
+        assert!(
+            faults["changed and sealed frame refused"] > 20,
+            "{faults:?}"
+        );
+    }
+    let hostile = figures(Fault::Hostile);
+    assert!(
+        hostile.faults["changed and sealed frame taken"] > 20,
+        "{hostile:?}"
+    );
 }
 
 /// Deletions, and disks that forget them: a replica notices that it is behind, and begins anew.
