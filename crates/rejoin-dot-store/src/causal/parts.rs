@@ -52,6 +52,9 @@ pub enum Invalid {
     CoveringDead,
     /// A dot is both seen and waiting to be seen.
     CoveredSeen,
+    /// Dots were killed ahead of their event, and every seen event is of a live dot that is not said
+    /// to have killed anything.
+    CoveredByNone,
     /// There are not as many contents as live dots.
     ContentCount,
     /// A sequence number is 2^62 or more.
@@ -67,6 +70,7 @@ impl Invalid {
             Self::LiveUnseen => "a dot lives whose event was not seen",
             Self::CoveringDead => "a dot that does not live is said to have killed something",
             Self::CoveredSeen => "a dot is both seen and waiting to be seen",
+            Self::CoveredByNone => "dots were killed, and no event was seen that can have done it",
             Self::ContentCount => "there are not as many contents as live dots",
             Self::SequenceTooLarge => "a sequence number is 2^62 or more",
             Self::TooManyPages => "the live dots are spread too far: over more than 2^26 pages",
@@ -152,6 +156,11 @@ fn check(
     }
     if covered.intersects(seen) {
         return Err(Invalid::CoveredSeen);
+    }
+    // What is covered travels with the events that covered it. Without one it would not travel, and
+    // states of one version would differ for ever.
+    if !covered.is_empty() && covering.is_empty() && live == seen {
+        return Err(Invalid::CoveredByNone);
     }
     if page_count(live) > MAX_PAGES {
         return Err(Invalid::TooManyPages);

@@ -98,6 +98,16 @@ fn bad_pieces_are_named() {
         bad(|parts| parts.contents.truncate(1)),
         Invalid::ContentCount
     );
+    let alone = |parts: &mut Parts<u8>| {
+        parts.seen = parts.live.clone();
+        parts.covering = dots([]);
+    };
+    assert_eq!(bad(alone), Invalid::CoveredByNone);
+    let nothing_seen = |parts: &mut Parts<u8>| {
+        let [seen, live, covering] = [(); 3].map(|()| dots([]));
+        *parts = Parts::new([seen, parts.covered.clone(), live, covering], vec![]);
+    };
+    assert_eq!(bad(nothing_seen), Invalid::CoveredByNone);
     let far = |context: &mut CausalContext| {
         context.insert_run(
             id(7),
@@ -383,12 +393,12 @@ mod serde {
     }
 }
 
-/// All states of two dots, lawful together or not: there is a difference exactly if there is
-/// something to learn, and it is all that there is.
-#[test]
-fn a_difference_tells_all_even_between_states_that_contradict_each_other() {
+/// Every state of two dots, lawful together or not, each dot unknown, covered, dead, or alive in one
+/// of three ways; and how many combinations are refused.
+fn every_state_of_two_dots() -> (Vec<State>, usize) {
     let dot = |number: u64| dots([(number, 1)]);
-    let states = (0..36).map(|number: u64| {
+    let mut refused = 0;
+    let states = (0..36).filter_map(|number: u64| {
         let [mut seen, mut covered, mut live, mut covering] = [(); 4].map(|()| dots([]));
         let mut contents = Vec::new();
         for (replica, kind) in [(1, number % 6), (2, number / 6)] {
@@ -406,9 +416,60 @@ fn a_difference_tells_all_even_between_states_that_contradict_each_other() {
                 covering.merge(&dot(replica));
             }
         }
-        State::from_parts(Parts::new([seen, covered, live, covering], contents)).unwrap()
+        let state = State::from_parts(Parts::new([seen, covered, live, covering], contents));
+        refused += usize::from(state.as_ref().err() == Some(&Invalid::CoveredByNone));
+        state.ok()
     });
-    let states: Vec<State> = states.collect();
+    (states.collect(), refused)
+}
+
+/// The pieces of a state, put together anew.
+fn again(state: &State) -> Result<State, Invalid> {
+    let (seen, covered) = (state.version().clone(), state.covered().clone());
+    let contents = state.pages().iter().map(|(_, content)| *content).collect();
+    let contexts = [seen, covered, state.live(), state.covering()];
+    State::from_parts(Parts::new(contexts, contents))
+}
+
+/// Its parts and its answer to one who has nothing bring all of a state: else two replicas of one
+/// version would hold different things, and no exchange of versions would find it.
+#[test]
+fn every_state_that_is_accepted_can_be_told_and_joins_to_such_states() {
+    let (states, refused) = every_state_of_two_dots();
+    assert_eq!((states.len(), refused), (29, 7));
+    let told_whole = |state: &State| {
+        for trims in [false, true] {
+            let mut state = state.clone();
+            if trims {
+                state.trim_log();
+            }
+            let mut joined = State::new();
+            for part in state.decompose() {
+                assert_eq!(again(&part).as_ref(), Ok(&part), "a part of {state:?}");
+                joined.merge(&part);
+            }
+            assert_eq!(joined, state, "from its parts");
+            let mut told = State::new();
+            told.merge(&state.delta_since(&CausalContext::new()));
+            assert_eq!(told, state, "from nothing");
+        }
+    };
+    for left in &states {
+        told_whole(left);
+        for right in &states {
+            let mut joined = left.clone();
+            joined.merge(right);
+            let read = again(&joined);
+            assert_eq!(read.as_ref(), Ok(&joined), "{left:?} and {right:?}");
+            told_whole(&read.unwrap());
+        }
+    }
+}
+
+/// There is a difference exactly if there is something to learn, and it is all that there is.
+#[test]
+fn a_difference_tells_all_even_between_states_that_contradict_each_other() {
+    let (states, _) = every_state_of_two_dots();
     let mut contradictory = 0;
     for left in &states {
         for right in &states {
