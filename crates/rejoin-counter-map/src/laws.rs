@@ -104,7 +104,8 @@ impl Lawful for CounterMap<u8> {
     fn codec() -> Option<Codec<Self>> {
         let encode = |map: &Self| map.to_bytes().map_err(|error| error.to_string());
         let decode = |bytes: &[u8]| Self::from_bytes(bytes).map_err(|error| error.to_string());
-        Some(Codec::new(encode, decode).with_reseal(rejoin_wire::reseal))
+        let codec = Codec::new(encode, decode).with_reseal(rejoin_wire::reseal);
+        Some(codec.with_hostile(rejoin_wire::hostile::crossed))
     }
 
     fn parts() -> Option<Parts<Self>> {

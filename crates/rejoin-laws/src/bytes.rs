@@ -1,5 +1,7 @@
 //! The laws of bytes.
 
+use rejoin_causality::CausalContext;
+
 use crate::algebra;
 use crate::checks::Findings;
 use crate::codec::Codec;
@@ -148,6 +150,9 @@ fn behaves<T: Lawful>(
         Err(error) => return Some(format!("it does not encode: {error}")),
     }
     state.view();
+    if let Some(wrong) = loses(state) {
+        return Some(wrong);
+    }
     let mut laws = Findings::default();
     algebra::single(&mut laws, state);
     if let Some(other) = other {
@@ -161,6 +166,32 @@ fn behaves<T: Lawful>(
     let broken = laws.violations().first()?;
     let (law, expected, found) = (broken.law, &broken.expected, &broken.found);
     Some(format!("law {law}: expected {expected}, found {found}"))
+}
+
+/// What is lost of a state when it is passed on in the ways that the type has.
+///
+/// A state that cannot be passed on is not refused by whoever reads it, and splits the replicas.
+fn loses<T: Lawful>(state: &T) -> Option<String> {
+    let joined = |told: Vec<T>| {
+        let mut joined = T::default();
+        for part in &told {
+            joined.merge(part);
+        }
+        joined
+    };
+    let parts = T::parts().map(|parts| ("its parts", (parts.decompose)(state)));
+    let answer = T::versions().map(|versions| {
+        let nothing = CausalContext::new();
+        let answer = (versions.delta_since)(state, &nothing);
+        ("what it tells one who has nothing", Vec::from([answer]))
+    });
+    [parts, answer]
+        .into_iter()
+        .flatten()
+        .find_map(|(name, told)| {
+            let joined = joined(told);
+            (joined != *state).then(|| format!("{name} joined are {joined:?}"))
+        })
 }
 
 pub(crate) fn hex(bytes: &[u8]) -> String {

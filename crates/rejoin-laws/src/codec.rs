@@ -4,10 +4,13 @@ use crate::mutate;
 pub struct Codec<T> {
     pub(crate) encode: fn(&T) -> Result<Vec<u8>, String>,
     pub(crate) decode: fn(&[u8]) -> Result<T, String>,
-    pub(crate) hostile: fn(&[u8], u64) -> Vec<Vec<u8>>,
+    pub(crate) hostile: Option<Hostile>,
     pub(crate) reseal: Option<fn(&mut Vec<u8>)>,
     pub(crate) merge: Option<MergeBytes<T>>,
 }
+
+/// How bytes are damaged, by a seed.
+pub(crate) type Hostile = fn(&[u8], u64) -> Vec<Vec<u8>>;
 
 /// How bytes are joined into a state.
 pub(crate) type MergeBytes<T> = fn(&mut T, &[u8]) -> Result<bool, String>;
@@ -22,7 +25,7 @@ impl<T> Codec<T> {
         Self {
             encode,
             decode,
-            hostile: mutate::usual,
+            hostile: None,
             reseal: None,
             merge: None,
         }
@@ -48,19 +51,26 @@ impl<T> Codec<T> {
         }
     }
 
-    /// Damages bytes in ways of the format's own: `hostile(bytes, seed)` gives some variants.
+    /// Damages bytes in ways of the format's own as well: `hostile(bytes, seed)` gives some variants,
+    /// whose lengths and checksums are left as they are.
     #[must_use]
     pub fn with_hostile(self, hostile: fn(&[u8], u64) -> Vec<Vec<u8>>) -> Self {
-        Self { hostile, ..self }
+        Self {
+            hostile: Some(hostile),
+            ..self
+        }
     }
 
     /// Damaged variants of `bytes`.
     pub(crate) fn variants(&self, bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
-        let mut variants = (self.hostile)(bytes, seed);
+        let mut variants = mutate::usual(bytes, seed);
         if let Some(reseal) = self.reseal {
             for variant in variants.iter_mut().step_by(2) {
                 reseal(variant);
             }
+        }
+        if let Some(hostile) = self.hostile {
+            variants.extend(hostile(bytes, seed));
         }
         variants
     }

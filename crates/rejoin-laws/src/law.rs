@@ -48,7 +48,8 @@ laws_enum! {
     /// Equal states have the same bytes, different states have different ones.
     CanonicalBytes = "canonical_bytes",
     /// Damaged bytes never panic; what still decodes has exactly those bytes, keeps the
-    /// invariants and obeys the laws of merge.
+    /// invariants, obeys the laws of merge and can be passed on: by its parts, and to one who has
+    /// nothing.
     HostileBytes = "hostile_bytes",
     /// The parts of a state join back to it, none is superfluous, and a difference is the least
     /// state that brings the other up to date.

@@ -27,10 +27,12 @@
 //! # Ok::<(), EncodeError>(())
 //! ```
 
+mod crossed;
 mod trial;
 
 use alloc::vec::Vec;
 
+pub use crossed::crossed;
 pub use trial::{Trial, refuses_prefixes, restored, withstands};
 
 use crate::envelope::{seal, take_apart};

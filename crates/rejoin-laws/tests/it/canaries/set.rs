@@ -28,6 +28,7 @@ mod flaw {
     pub(crate) const OBSERVED_FORGETS_REMOVALS: u8 = 15;
     pub(crate) const ANSWERS_ADDS_ONLY: u8 = 16;
     pub(crate) const MERGES_ALL_BUT_ONE: u8 = 17;
+    pub(crate) const DECODES_WHAT_NO_PART_TELLS: u8 = 18;
 }
 
 /// An add-wins set that keeps every edit under its dot, for ever: huge, and easy to get right.
@@ -194,6 +195,12 @@ impl<const FLAW: u8> ToySet<FLAW> {
                 }
             }
         }
+        if FLAW == flaw::DECODES_WHAT_NO_PART_TELLS {
+            for dot in &self.blind {
+                put_dot(&mut bytes, *dot);
+                bytes.extend([2, 0]);
+            }
+        }
         bytes
     }
 
@@ -210,6 +217,10 @@ impl<const FLAW: u8> ToySet<FLAW> {
                     let killed = killed?;
                     ascending(&killed)?;
                     Event::Remove(killed.into_iter().collect())
+                }
+                (2, 0) if FLAW == flaw::DECODES_WHAT_NO_PART_TELLS => {
+                    set.blind.insert(dot);
+                    continue;
                 }
                 _ => return Err("neither an add nor a removal".to_owned()),
             };
