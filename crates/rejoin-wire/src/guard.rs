@@ -40,19 +40,26 @@ type Config = Configuration;
 /// well. A `HashSet` has none, because serde can't tell it from a list.
 ///
 /// # Errors
-/// If the value can't be serialized, takes no bytes or is nested too deeply; nothing has
-/// been appended then.
+/// If the value can't be serialized, leaves a field out, takes no bytes or is nested too deeply;
+/// nothing has been appended then.
+///
+/// That the bytes can be read again is not checked, and no format that names nothing can see it
+/// while it writes: see [`EncodeError`].
 pub fn write_value<T: Serialize + ?Sized>(value: &T, out: &mut Vec<u8>) -> Result<(), EncodeError> {
     let start = out.len();
-    let mut encoder = EncoderImpl::new(Append(out), standard());
+    let mut encoder = EncoderImpl::new(Append::new(out), standard());
     let written = value.serialize(Serializer::new(&mut encoder));
+    let field = encoder.into_writer().skipped_field();
     let fault = match written {
         Ok(()) if out.len() > start => return Ok(()),
         Ok(()) => Fault::ZeroSized,
         Err(fault) => fault,
     };
     out.truncate(start);
-    Err(fault.on_encode())
+    Err(match fault {
+        Fault::Skipped => EncodeError::SkippedField { field },
+        fault => fault.on_encode(),
+    })
 }
 
 /// Reads the value whose canonical bytes are `bytes`, all of them.

@@ -10,6 +10,7 @@ pub(super) enum Fault {
     ZeroSized,
     NotAscending,
     DuplicateKey,
+    Skipped,
 }
 
 impl Fault {
@@ -19,12 +20,13 @@ impl Fault {
             Self::TooDeep => EncodeError::TooDeep,
             Self::ZeroSized => EncodeError::ZeroSized,
             Self::DuplicateKey => EncodeError::DuplicateKey,
+            Self::Skipped => EncodeError::SkippedField { field: "" },
         }
     }
 
     pub(super) fn on_decode(self, at: usize) -> DecodeError {
         match self {
-            Self::Value => DecodeError::Value { at },
+            Self::Value | Self::Skipped => DecodeError::Value { at },
             Self::TooDeep => DecodeError::TooDeep { at },
             Self::ZeroSized => DecodeError::ZeroSized { at },
             Self::NotAscending | Self::DuplicateKey => DecodeError::NotAscending { at },

@@ -34,8 +34,13 @@ impl<'a, S: Sink> SortedMap<'a, S> {
     }
 
     fn append<T: Serialize + ?Sized>(&mut self, part: &T) -> Result<(), Fault> {
-        let mut encoder = EncoderImpl::new(Append(&mut self.bytes), standard());
-        part.serialize(Serializer::at(&mut encoder, self.depth))
+        let mut encoder = EncoderImpl::new(Append::new(&mut self.bytes), standard());
+        let written = part.serialize(Serializer::at(&mut encoder, self.depth));
+        if let Err(Fault::Skipped) = written {
+            let field = encoder.into_writer().skipped_field();
+            self.to.writer().skipped(field);
+        }
+        written
     }
 }
 

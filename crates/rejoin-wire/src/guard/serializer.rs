@@ -249,11 +249,19 @@ macro_rules! fields {
             #[inline]
             fn $method<T: Serialize + ?Sized>(
                 &mut self,
-                $($name: $type,)?
+                $(_: $type,)?
                 value: &T,
             ) -> Result<(), Fault> {
                 value.serialize(Serializer::at(self.to, self.depth))
             }
+
+            $(
+                // Nothing in the bytes would say so, and the next field would be read for this one.
+                fn skip_field(&mut self, $name: $type) -> Result<(), Fault> {
+                    self.to.writer().skipped($name);
+                    Err(Fault::Skipped)
+                }
+            )?
 
             fn end(self) -> Result<(), Fault> {
                 Ok(())
@@ -266,6 +274,6 @@ fields! {
     SerializeTuple: serialize_element(),
     SerializeTupleStruct: serialize_field(),
     SerializeTupleVariant: serialize_field(),
-    SerializeStruct: serialize_field(_name: &'static str),
-    SerializeStructVariant: serialize_field(_name: &'static str)
+    SerializeStruct: serialize_field(name: &'static str),
+    SerializeStructVariant: serialize_field(name: &'static str)
 }

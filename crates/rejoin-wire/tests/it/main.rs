@@ -6,6 +6,7 @@
     reason = "clippy allows them in test functions, but not in what these call"
 )]
 
+mod attributes;
 mod bincode_form;
 mod columns;
 mod contexts;
