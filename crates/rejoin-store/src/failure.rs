@@ -58,6 +58,13 @@ pub enum Rejected {
     },
     /// A timestamp lies too far in the future.
     TooFarAhead(TooFarAhead),
+    /// The bytes of the value are not read as that value again: by no member, and from no storage.
+    ///
+    /// The `Serialize` and the `Deserialize` of a type in it do not match, as by serde's `untagged`,
+    /// `tag`, `skip` or a `skip_serializing_if` in a tuple: see [`EncodeError`].
+    ///
+    /// [`EncodeError`]: rejoin_wire::EncodeError
+    Unreadable,
     /// The edit itself was refused by the type, for this reason.
     Edit(String),
     /// The storage has failed, so that nothing can be acknowledged until it works again.
@@ -130,6 +137,10 @@ impl fmt::Display for Rejected {
                  storage catch up, and try again"
             ),
             Self::TooFarAhead(ahead) => ahead.fmt(f),
+            Self::Unreadable => f.write_str(
+                "the bytes of the value are not read as that value again; its types must not use \
+                 serde's `untagged`, `tag`, `skip` or `skip_serializing_if`",
+            ),
             Self::Edit(why) => write!(f, "the edit was refused: {why}"),
             Self::Storage(error) => write!(f, "the storage fails: {error}"),
         }

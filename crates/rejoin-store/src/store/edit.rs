@@ -10,7 +10,7 @@ use crate::failure::{Failure, Rejected};
 use crate::level::Level;
 use crate::schema::{Kind, KindId};
 use crate::session::Session;
-use crate::value::{Erased, Held, Value, down_mut};
+use crate::value::{Erased, Held, Value, down_mut, is_restored};
 
 impl Store {
     /// Edits a value and makes an event of it, if anything changed.
@@ -108,7 +108,11 @@ impl Store {
                         let mut copy = value.clone();
                         let edited = run(&mut copy, replica, has_peers && is_large, edit)?;
                         let edited = edited.measured()?;
-                        let bytes = fits(&copy, most)?;
+                        let bytes = match &edited.delta {
+                            // What was changed can be read, so the whole can.
+                            Some(_) => encoded(&copy, most)?.len(),
+                            None => fits(&copy, most)?,
+                        };
                         *value = copy;
                         entry.takes(bytes);
                         entry.release_copy();
@@ -273,7 +277,7 @@ fn run<T, E: fmt::Display>(
 /// Edits a large value in place. If it has no encoded form then, it becomes again what it was.
 ///
 /// Where the value had one before, it has one still if what the edit has changed has one: so only
-/// that is encoded.
+/// that is encoded, and read again.
 fn edit_large<T: Value, E: fmt::Display>(
     value: &mut T,
     recent: &mut Recent,
@@ -296,12 +300,21 @@ fn edit_large<T: Value, E: fmt::Display>(
     measured
 }
 
-/// How many bytes the encoded value takes, if these are not too many.
+/// How many bytes the encoded value takes, if these are not too many, and are read as the same value.
 fn fits<T: Value>(value: &T, limit: usize) -> Result<usize, Failure> {
-    let bytes = Erased::bytes(value).map(|bytes| bytes.len());
-    match bytes {
-        Ok(bytes) if bytes <= limit => Ok(bytes),
-        Ok(bytes) => Err(Rejected::ValueTooLarge { bytes, limit }.into()),
-        Err(error) => Err(Rejected::Edit(error.to_string()).into()),
+    let encoded = encoded(value, limit)?;
+    match is_restored(value, &encoded) {
+        true => Ok(encoded.len()),
+        false => Err(Rejected::Unreadable.into()),
     }
+}
+
+fn encoded<T: Value>(value: &T, limit: usize) -> Result<Vec<u8>, Failure> {
+    let encoded = Erased::bytes(value);
+    let encoded = encoded.map_err(|error| Rejected::Edit(error.to_string()))?;
+    let bytes = encoded.len();
+    if bytes > limit {
+        return Err(Rejected::ValueTooLarge { bytes, limit }.into());
+    }
+    Ok(encoded)
 }

@@ -2,11 +2,13 @@
 
 use std::collections::BTreeSet;
 use std::fmt;
+use std::hash::Hash;
 use std::sync::Arc;
 
 use rejoin_lww_register::LwwRegister;
 use rejoin_or_set::OrSet;
 use rejoin_store::{Failure, Kind, Memory, Rejected, Schema, Settings, Start, Store};
+use serde::de::DeserializeOwned;
 use serde::{Deserialize, Deserializer, Serialize, Serializer, de, ser};
 
 /// A number that is written as text; of those above a million nobody has a text.
@@ -219,4 +221,136 @@ fn a_refused_edit_leaves_what_came_before_it_whatever_that_was() {
     assert_eq!(a.digest(), b.digest());
     assert!(a.contents() == b.contents());
     assert_eq!(a.counts().unwritable + b.counts().unwritable, 0);
+}
+
+/// Says the same as an attribute of serde that does not work in bytes without names.
+trait Shape:
+    Ord + Clone + Hash + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+}
+
+impl<T> Shape for T where
+    T: Ord + Clone + Hash + fmt::Debug + Serialize + DeserializeOwned + Send + Sync + 'static
+{
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+struct LeavesOut {
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    note: Option<u8>,
+    count: u8,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+struct LeavesOutLast(
+    u8,
+    #[serde(default, skip_serializing_if = "Option::is_none")] Option<u8>,
+);
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+struct Skips {
+    count: u8,
+    #[serde(skip)]
+    cache: u8,
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(untagged)]
+enum Untagged {
+    Count(u8),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind")]
+enum Tagged {
+    Count { count: u8 },
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[serde(tag = "kind", content = "of")]
+enum Adjacent {
+    Count(u8),
+}
+
+#[derive(Clone, Debug, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+enum Mostly {
+    Plain(u8),
+    Odd(Untagged),
+}
+
+/// A value that nobody could read is refused where it is written, and everything else goes on.
+fn refuses<T: Shape>(good: Option<T>, bad: T, many: impl Fn(u8) -> Option<T>) {
+    let mut schema = Schema::new();
+    let sets = schema.declare::<OrSet<T>>("sets").unwrap();
+    let names = schema.declare::<LwwRegister<String>>("names").unwrap();
+    let schema = Arc::new(schema);
+    let settings = Settings::default();
+    let mut capped = settings;
+    capped.limits.value_bytes = Some(100_000);
+    for settings in [settings, capped] {
+        let opened = Store::open(Arc::clone(&schema), Memory::new(), start(1), settings);
+        let (mut kept, _) = opened.unwrap();
+        let [mut a, mut b] = [2, 3].map(|id: u64| {
+            let mut store = Store::new(Arc::clone(&schema), start(id), settings);
+            store.join((5 - id).into());
+            store
+        });
+        for store in [&mut kept, &mut a] {
+            let refused = |store: &mut Store| {
+                let before = store.version().clone();
+                let key = store.key(sets, "k");
+                let refused = key.write(|set, me| set.insert(me, bad.clone()));
+                let is_told = matches!(
+                    refused,
+                    Err(Failure::Rejected(Rejected::Edit(_) | Rejected::Unreadable))
+                );
+                assert!(is_told, "{bad:?}: {refused:?}");
+                assert_eq!(store.version(), &before);
+            };
+            refused(store);
+            let add = |store: &mut Store, good: T| {
+                let key = store.key(sets, "k");
+                key.write(|set, me| set.insert(me, good)).unwrap();
+            };
+            if let Some(good) = good.clone() {
+                add(store, good);
+                refused(store);
+            }
+            // From here on the value is large.
+            (0..200).filter_map(&many).for_each(|good| add(store, good));
+            store.digest();
+            refused(store);
+            let key = store.key(names, "other");
+            key.write(|name, me| name.set(me, "text".into())).unwrap();
+            store.commit().unwrap();
+        }
+        a.tick(1);
+        talk(&mut a, &mut b);
+        assert!(b.key(names, "other").read().unwrap().is_some(), "{bad:?}");
+        assert!(a.contents() == b.contents());
+        assert_eq!(a.counts().refused + b.counts().refused, 0);
+    }
+}
+
+#[test]
+fn what_would_not_be_read_as_it_was_is_refused() {
+    let line = |note, count| LeavesOut { note, count };
+    refuses(Some(line(Some(1), 1)), line(None, 2), |count| {
+        Some(line(Some(1), count))
+    });
+    let pair = LeavesOutLast;
+    refuses(Some(pair(1, Some(1))), pair(2, None), |count| {
+        Some(pair(count, Some(1)))
+    });
+    let skips = |count, cache| Skips { count, cache };
+    refuses(Some(skips(1, 0)), skips(1, 5), |count| {
+        Some(skips(count, 0))
+    });
+    refuses(None, Untagged::Count(1), |_| None);
+    refuses(None, Tagged::Count { count: 1 }, |_| None);
+    refuses(None, Adjacent::Count(1), |_| None);
+    let odd = Mostly::Odd(Untagged::Count(1));
+    refuses(Some(Mostly::Plain(1)), odd, |count| {
+        Some(Mostly::Plain(count))
+    });
 }
