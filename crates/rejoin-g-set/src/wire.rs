@@ -36,6 +36,7 @@ impl<T: Hash + Eq + Serialize + DeserializeOwned> GSet<T> {
     /// # Errors
     /// [`EncodeError`] if an element does not serialize, takes no bytes or nests too deeply, or for
     /// 4 GiB and more.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_g_set::GSet;

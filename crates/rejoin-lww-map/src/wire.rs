@@ -76,6 +76,7 @@ where
     /// # Errors
     /// [`EncodeError`] if a key or value does not serialize, takes no bytes or nests too deeply, or
     /// for 4 GiB and more.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_lww_map::{LwwMap, Replica};

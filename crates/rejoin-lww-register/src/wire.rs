@@ -53,6 +53,7 @@ where
     /// # Errors
     /// [`EncodeError`] if the value does not serialize, takes no bytes or nests too deeply, or if
     /// the timestamp is 2^62 or more.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_lww_register::LwwRegister;

@@ -85,6 +85,7 @@ where
     /// # Errors
     /// [`EncodeError`] if an element does not serialize, takes no bytes or nests too deeply, if a
     /// stamp is beyond what [`WireTime`] allows, or for 4 GiB and more.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_lww_set::LwwSet;

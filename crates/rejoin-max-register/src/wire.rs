@@ -36,6 +36,7 @@ where
     ///
     /// # Errors
     /// [`EncodeError`] if the value does not serialize, takes no bytes or nests too deeply.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_max_register::MaxRegister;

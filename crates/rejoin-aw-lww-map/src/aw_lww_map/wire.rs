@@ -62,6 +62,7 @@ where
     /// # Errors
     /// [`EncodeError`] if a key or value cannot be serialized, takes no bytes or is nested too
     /// deeply.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_aw_lww_map::{AwLwwMap, Replica};

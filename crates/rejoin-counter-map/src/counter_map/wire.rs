@@ -42,6 +42,7 @@ where
     /// # Errors
     /// [`EncodeError`] if a key cannot be serialized, takes no bytes or is nested too
     /// deeply.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_counter_map::{CounterMap, Replica};

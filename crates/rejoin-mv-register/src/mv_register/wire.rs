@@ -41,6 +41,7 @@ where
     ///
     /// # Errors
     /// [`EncodeError`] if a value cannot be serialized, takes no bytes or is nested too deeply.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_mv_register::{MvRegister, Replica};

@@ -41,6 +41,7 @@ where
     ///
     /// # Errors
     /// [`EncodeError`] if an element cannot be serialized, takes no bytes or is nested too deeply.
+    /// Some of serde's attributes do not work in bytes without names: it lists them.
     ///
     /// ```
     /// use rejoin_or_set::{OrSet, Replica};
