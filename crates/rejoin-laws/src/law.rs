@@ -28,8 +28,12 @@ laws_enum! {
     Associative = "associative",
     /// `a ⊔ a == a`, and what was merged once brings nothing the second time.
     Idempotent = "idempotent",
+    /// Equal states act alike: where `a == b`, their versions are equal, and `a ⊔ c == b ⊔ c` with
+    /// the same answer.
+    Congruent = "congruent",
     /// The answer of `merge` tells whether the state changed; `merge_owned`, `merge_observed` and
-    /// `merge_all` give the same answer and the same state.
+    /// `merge_all` give the same answer and the same state, also in what is read from it and in
+    /// its invariants. An observer is told of no change where the answer is `false`.
     ExactAnswer = "exact_answer",
     /// `lattice_cmp` says what `merge` does; edits and merges only go up.
     OrderAgrees = "order_agrees",
@@ -37,7 +41,8 @@ laws_enum! {
     /// full state. An edit without a delta changes nothing.
     DeltasEqualState = "deltas_equal_state",
     /// A version names exactly the edits that a state has seen, removals included; so states with
-    /// equal versions are equal, and a sync that exchanges only versions brings everything.
+    /// equal versions are equal, and a sync that exchanges only versions brings everything,
+    /// and nothing where nothing is lacking.
     EqualVersionsEqualStores = "equal_versions_equal_stores",
     /// What is read is what the specification demands of the edits seen.
     ValueIsSpec = "value_is_spec",
@@ -51,8 +56,8 @@ laws_enum! {
     /// invariants, obeys the laws of merge and can be passed on: by its parts, and to one who has
     /// nothing.
     HostileBytes = "hostile_bytes",
-    /// The parts of a state join back to it, none is superfluous, and a difference is the least
-    /// state that brings the other up to date.
+    /// The parts of a state join back to it, none is superfluous, the deltas of concurrent
+    /// edits are several, and a difference brings the other up to date with no part too many.
     Parts = "parts",
     /// Stamps of one replica grow, restarts included, and a write has a larger stamp than the one
     /// that it replaces.

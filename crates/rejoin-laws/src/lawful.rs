@@ -3,7 +3,7 @@ use core::fmt::Debug;
 use rejoin_causality::Replica;
 use rejoin_merge::Merge;
 
-use crate::{Codec, Gene, History, Parts, Versions};
+use crate::{CheckTold, Codec, Gene, History, Parts, Versions};
 
 /// A type that the kit can test: how to edit it, how to read it, and what must be read.
 ///
@@ -80,6 +80,14 @@ pub trait Lawful: Merge + Clone + PartialEq + Debug + Default + 'static {
 
     /// How the type is synchronised by versions.
     fn versions() -> Option<Versions<Self>> {
+        None
+    }
+
+    /// What `merge_observed` must tell its observer, from what is read before and after the merge.
+    ///
+    /// For sets there is [`told_of_set`](crate::told_of_set). Where nothing is given, the type may
+    /// tell as little as it likes, but no change where the merge changed nothing.
+    fn told() -> Option<CheckTold<Self::View>> {
         None
     }
 

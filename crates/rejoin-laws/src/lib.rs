@@ -17,6 +17,7 @@ mod replay;
 mod report;
 mod script;
 mod settings;
+mod told;
 
 mod algebra;
 mod bytes;
@@ -56,6 +57,7 @@ pub use script::Script;
 pub use settings::Settings;
 pub use shares::Shares;
 pub use small_worlds::Worlds;
+pub use told::{CheckTold, News, Told, told_of_set};
 pub use versions::Versions;
 
 #[cfg(feature = "proptest")]

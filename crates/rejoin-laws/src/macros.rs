@@ -28,6 +28,7 @@ macro_rules! laws {
                 commutative Commutative,
                 associative Associative,
                 idempotent Idempotent,
+                congruent Congruent,
                 exact_answer ExactAnswer,
                 order_agrees OrderAgrees,
                 deltas_equal_state DeltasEqualState,

@@ -4,6 +4,7 @@ use rejoin_merge::Decompose;
 pub struct Parts<T> {
     pub(crate) decompose: fn(&T) -> Vec<T>,
     pub(crate) difference: fn(&T, &T) -> Option<T>,
+    pub(crate) is_coarse: fn(&T) -> bool,
 }
 
 impl<T> Parts<T> {
@@ -13,7 +14,15 @@ impl<T> Parts<T> {
         Self {
             decompose,
             difference,
+            is_coarse: |_| false,
         }
+    }
+
+    /// Allows the deltas of edits that have not seen one another to be one part, where `is_coarse`
+    /// is true of it: because its pieces would be no states, or larger than the whole.
+    #[must_use]
+    pub fn with_coarse(self, is_coarse: fn(&T) -> bool) -> Self {
+        Self { is_coarse, ..self }
     }
 }
 

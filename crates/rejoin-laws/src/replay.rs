@@ -10,13 +10,18 @@ use crate::world::World;
 
 /// Runs a history and checks every law on the way: what a failure prints to be pasted into a test.
 ///
+/// It is run twice. The second run draws the states that it looks at as the random histories do,
+/// which may be others than those of the first, though that looks at more.
+///
 /// # Panics
 /// If a law is broken, with the law, what was expected and what was found.
 pub fn replay<T: Lawful>(actions: &[Action<T::Op>]) {
-    let outcome = World::<T>::run(actions);
-    if let Some(violation) = outcome.findings.violations().first() {
-        let failure = Failure::new::<T>(violation, actions, None);
-        assert!(outcome.findings.is_clean(), "{failure}");
+    for run in [World::<T>::run, World::<T>::run_quickly] {
+        let findings = run(actions).findings;
+        if let Some(violation) = findings.violations().first() {
+            let failure = Failure::new::<T>(violation, actions, None);
+            assert!(findings.is_clean(), "{failure}");
+        }
     }
 }
 
@@ -88,6 +93,7 @@ impl Failure {
             code: Code::<T>(actions).to_string(),
             edits: count_edits(actions),
             seed,
+            replays: true,
         }
     }
 }

@@ -37,7 +37,7 @@ pub struct Report {
     elapsed: Duration,
 }
 
-/// A broken law and the smallest history that breaks it.
+/// A broken law and the smallest history that was found to break it.
 #[derive(Clone, Debug)]
 #[non_exhaustive]
 pub struct Failure {
@@ -53,6 +53,9 @@ pub struct Failure {
     pub edits: usize,
     /// The seed of the run that found it; none for small worlds and replays.
     pub seed: Option<u64>,
+    /// Whether [`replay`](crate::replay) of the history breaks the law again. If not, the history
+    /// is as it was met, and only the same tests find the fault again, if anything does.
+    pub replays: bool,
 }
 
 /// Tests a type as the [settings from the environment](Settings::from_env) tell.
@@ -277,6 +280,7 @@ fn one_history<T: Lawful>(seed: u64, number: u64) -> (Script, Outcome) {
             break;
         }
     }
+    world.forget_idle();
     (script, world.finish())
 }
 
@@ -287,7 +291,10 @@ fn smallest<T: Lawful>(
 ) -> Failure {
     match shrink::<T>(violation.law, actions) {
         Some((actions, violation)) => Failure::new::<T>(&violation, &actions, seed),
-        None => Failure::new::<T>(violation, actions, seed),
+        None => Failure {
+            replays: false,
+            ..Failure::new::<T>(violation, actions, seed)
+        },
     }
 }
 
@@ -353,7 +360,18 @@ impl fmt::Display for Failure {
         if let Some(seed) = self.seed {
             writeln!(f, "  seed:     {seed:#x} (set REJOIN_SEED to run it again)")?;
         }
-        writeln!(f, "the smallest history that was found:")?;
+        if self.replays {
+            writeln!(f, "the smallest history that was found:")?;
+        } else {
+            let again = match self.seed {
+                Some(_) => "run the same tests with this seed",
+                None => "run the same tests",
+            };
+            writeln!(
+                f,
+                "`replay` of it does not break the law again ({again}); what was met:"
+            )?;
+        }
         write!(f, "{}", self.code)
     }
 }

@@ -5,7 +5,7 @@ use crate::checks::Violation;
 use crate::gene::Gene;
 use crate::law::Law;
 use crate::lawful::Lawful;
-use crate::world::World;
+use crate::world::{Outcome, World};
 
 /// More runs than this make a test wait without making its history much smaller.
 const RUNS: usize = 4_000;
@@ -30,12 +30,12 @@ pub(crate) fn shrink<T: Lawful>(
 }
 
 fn violation<T: Lawful>(law: Law, actions: &[Action<T::Op>]) -> Option<Violation> {
-    let findings = World::<T>::run(actions).findings;
-    let found = findings
-        .violations()
-        .iter()
-        .find(|broken| broken.law == law);
-    found.cloned()
+    let broken = |outcome: Outcome| {
+        let mut violations = outcome.findings.violations().iter();
+        violations.find(|broken| broken.law == law).cloned()
+    };
+    let thorough = broken(World::<T>::run(actions));
+    thorough.or_else(|| broken(World::<T>::run_quickly(actions)))
 }
 
 struct Shrinker<T: Lawful> {

@@ -48,6 +48,13 @@ pub(crate) struct World<T: Lawful> {
     thorough: bool,
     gap: bool,
     duplicate: bool,
+    /// The highest number of a replica in any action.
+    highest: usize,
+}
+
+/// How many replicas a history has in which `highest` is the last that is named.
+fn count_replicas(highest: usize) -> usize {
+    highest.max(1) + 1
 }
 
 /// What a history showed.
@@ -72,6 +79,7 @@ impl<T: Lawful> World<T> {
             thorough: false,
             gap: false,
             duplicate: false,
+            highest: 0,
         }
     }
 
@@ -94,7 +102,7 @@ impl<T: Lawful> World<T> {
 
     fn after(actions: &[Action<T::Op>], thorough: bool) -> Self {
         let highest = actions.iter().map(Action::highest_replica).max();
-        let mut world = Self::new(highest.unwrap_or(0).max(1) + 1);
+        let mut world = Self::new(count_replicas(highest.unwrap_or(0)));
         world.thorough = thorough;
         for action in actions {
             if !world.step(action) {
@@ -102,6 +110,12 @@ impl<T: Lawful> World<T> {
             }
         }
         world
+    }
+
+    /// Drops the last replicas if no action named them: a replay cannot know of them, and must
+    /// draw the same numbers.
+    pub(crate) fn forget_idle(&mut self) {
+        self.nodes.truncate(count_replicas(self.highest));
     }
 
     /// The number of edits that had an effect.
@@ -112,6 +126,7 @@ impl<T: Lawful> World<T> {
     /// Performs one action and checks the replica that it touched; whether all is well so far.
     pub(crate) fn step(&mut self, action: &Action<T::Op>) -> bool {
         self.rng.stir(action.imprint());
+        self.highest = self.highest.max(action.highest_replica());
         if let Err(message) = caught(|| self.act(action)) {
             self.panicked(message);
         }

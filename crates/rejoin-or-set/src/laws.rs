@@ -6,7 +6,7 @@ use alloc::vec::Vec;
 use std::collections::BTreeSet;
 
 use rejoin_causality::Replica;
-use rejoin_laws::{Codec, Gene, History, Lawful, Parts, Versions};
+use rejoin_laws::{CheckTold, Codec, Gene, History, Lawful, Parts, Versions, told_of_set};
 
 use crate::OrSet;
 
@@ -89,6 +89,10 @@ impl Lawful for OrSet<u8> {
 
     fn removes(op: &Op, earlier: &Op) -> bool {
         (0..8).any(|element| op.removes(element) && earlier.inserts(element))
+    }
+
+    fn told() -> Option<CheckTold<BTreeSet<u8>>> {
+        Some(told_of_set)
     }
 
     fn codec() -> Option<Codec<Self>> {

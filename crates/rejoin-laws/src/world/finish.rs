@@ -15,6 +15,7 @@ impl<T: Lawful> World<T> {
         self.check_bytes(&pool);
         self.check_parts(&pool);
         self.check_versions(&pool);
+        self.check_apart();
         self.check_joined();
         self.converge();
     }
@@ -46,6 +47,8 @@ impl<T: Lawful> World<T> {
             let [a, b, c] = [(); 3].map(|()| &pool[self.rng.below(pool.len())].state);
             algebra::triple(&mut self.findings, a, b, c);
         }
+        self.check_many(pool);
+        self.check_equals(pool);
         // A join of what was reached is a state like any other: its value is known too.
         let [a, b] = [(); 2].map(|()| &pool[self.rng.below(pool.len())]);
         let mut joined = a.state.clone();
@@ -59,12 +62,61 @@ impl<T: Lawful> World<T> {
         if !self.thorough {
             return;
         }
-        for way in 0..4 {
+        for way in 0..6 {
             let (mut ab, mut ba) = (a.state.clone(), b.state.clone());
             algebra::merge(&mut self.findings, &mut ab, &b.state, way);
             algebra::merge(&mut self.findings, &mut ba, &a.state, way);
             let seen = a.seen | b.seen;
             self.oracle.inspect(&mut self.findings, &ab, seen);
+        }
+    }
+
+    /// Lists of different states for `merge_all`: types may take other ways for many than for few.
+    fn check_many(&mut self, pool: &[Held<T>]) {
+        let rounds = if self.thorough { 32 } else { 1 };
+        for _ in 0..rounds {
+            let length = [0, 1, 3, 5, 7][self.rng.below(5)];
+            let known = pool.iter().chain(&self.deltas).map(|held| &held.state);
+            let mut others: Vec<&T> = known.collect();
+            self.rng.shuffle(&mut others);
+            others.truncate(length);
+            let a = &pool[self.rng.below(pool.len())].state;
+            algebra::many(&mut self.findings, a, &others);
+        }
+    }
+
+    /// Equal states are so for every merge and every version, whatever edits they have seen.
+    fn check_equals(&mut self, pool: &[Held<T>]) {
+        let known = pool.iter().chain(&self.deltas).chain(&self.snapshots);
+        let known: Vec<&T> = known.map(|held| &held.state).collect();
+        let chance = self.rng.below(pool.len());
+        let tried = if self.thorough {
+            0..pool.len()
+        } else {
+            chance..chance + 1
+        };
+        for place in tried {
+            let a = known[place];
+            let mut equals: Vec<&T> = known.iter().copied().filter(|b| *b == a).collect();
+            if let Some(versions) = self.oracle.versions {
+                let expected = (versions.version)(a);
+                for b in &equals {
+                    let found = (versions.version)(b);
+                    let what = "the version of an equal state";
+                    self.findings.equal(Law::Congruent, what, &expected, &found);
+                }
+            }
+            let (few, some) = if self.thorough { (4, 12) } else { (1, 1) };
+            let mut others = known.clone();
+            self.rng.shuffle(&mut equals);
+            equals.truncate(few);
+            self.rng.shuffle(&mut others);
+            others.truncate(some);
+            for b in equals {
+                for c in &others {
+                    algebra::congruent(&mut self.findings, (a, b), c);
+                }
+            }
         }
     }
 
@@ -180,6 +232,54 @@ impl<T: Lawful> World<T> {
         }
     }
 
+    /// Edits that have not seen one another come apart again: their deltas joined are several
+    /// parts, and whoever has one of them is not sent it.
+    ///
+    /// Of other states no more can be asked. A removal may be one part with what it took away, and
+    /// where a type has forgotten which removal took what, so may all of them.
+    fn check_apart(&mut self) {
+        let mut pairs = Vec::new();
+        for late in 0..self.deltas.len() {
+            let saw = self.oracle.records[late].saw;
+            let unseen = (0..late).filter(|early| !saw.contains(*early));
+            pairs.extend(unseen.map(|early| (early, late)));
+        }
+        self.rng.shuffle(&mut pairs);
+        pairs.truncate(if self.thorough { 64 } else { 1 });
+        for (one, other) in pairs {
+            self.check_apart_of(one, other);
+            self.check_apart_of(other, one);
+        }
+    }
+
+    fn check_apart_of(&mut self, one: usize, other: usize) {
+        let (one, other) = (&self.deltas[one].state, &self.deltas[other].state);
+        if one.lattice_cmp(other).is_some() {
+            return;
+        }
+        let mut both = one.clone();
+        both.merge(other);
+        if let Some(parts) = self.parts {
+            let pieces = (parts.decompose)(&both);
+            let apart = pieces.len() > 1 || pieces.iter().any(parts.is_coarse);
+            self.findings.check(Law::Parts, apart, || {
+                let expected = format!("{one:?} and {other:?}, concurrent, are several parts");
+                (expected, format!("{pieces:?}"))
+            });
+        }
+        if let Some(versions) = self.oracle.versions {
+            let (has, lacks) = ((versions.version)(one), (versions.version)(other));
+            let answer = (versions.delta_since)(&both, &has);
+            let known = has.without(&lacks);
+            let law = Law::EqualVersionsEqualStores;
+            let news = !(versions.version)(&answer).intersects(&known);
+            self.findings.check(law, news, || {
+                let expected = format!("{other:?} for whoever has {one:?}, and nothing of that");
+                (expected, format!("{answer:?}"))
+            });
+        }
+    }
+
     /// Answers to versions that some state had, before and after the log is trimmed.
     fn check_versions(&mut self, pool: &[Held<T>]) {
         let Some(versions) = self.oracle.versions else {
@@ -206,6 +306,13 @@ impl<T: Lawful> World<T> {
                     let peer = format!("a peer at {version:?} that gets the answer of {holder:?}");
                     (format!("{peer}: {expected:?}"), format!("{found:?}"))
                 });
+            let law = Law::EqualVersionsEqualStores;
+            let own = (versions.delta_since)(&holder, &(versions.version)(&holder));
+            let grew = T::default().merge(&own);
+            self.findings.check(law, !grew, || {
+                let expected = format!("nothing for whoever has the version of {holder:?}");
+                (expected, format!("{own:?}"))
+            });
             self.keep_answer(answer, &versions.version);
         }
     }

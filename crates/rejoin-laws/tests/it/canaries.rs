@@ -5,6 +5,7 @@ mod duel;
 mod map;
 mod register;
 mod set;
+mod sum;
 
 use rejoin_laws::{Law, Lawful, Settings, run_with};
 
@@ -30,6 +31,7 @@ fn catches<Sound: Lawful, Broken: Lawful>(law: Law) {
         panic!("{law} holds, though it is broken on purpose: {broken}");
     };
     assert!(failure.edits <= 4, "a small history would do: {failure}");
+    assert!(failure.replays, "{failure}");
     assert!(failure.code.contains("replay::<"), "{failure}");
     println!("{failure}");
 }

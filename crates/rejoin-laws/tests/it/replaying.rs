@@ -1,6 +1,8 @@
 //! What a failure prints fails again when it is pasted, and every action does what it says.
 
+use std::collections::BTreeSet;
 use std::panic::catch_unwind;
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use rejoin_laws::*;
 
@@ -69,4 +71,63 @@ fn one_seed_replays_everything() {
     };
     assert_eq!(codes(&one), codes(&again));
     assert_eq!(one.shares(), again.shares());
+}
+
+/// Answers wrongly for a while, and never again.
+#[derive(Clone, Debug, Default, PartialEq)]
+struct Moody(BTreeSet<u64>);
+
+impl Merge for Moody {
+    fn merge(&mut self, other: &Self) -> bool {
+        static MERGES: AtomicU64 = AtomicU64::new(0);
+        let grew = Merge::merge(&mut self.0, &other.0);
+        let count = MERGES.fetch_add(1, Ordering::Relaxed);
+        grew != (5_000..5_100).contains(&count)
+    }
+}
+
+impl Lawful for Moody {
+    type Op = u64;
+    type View = BTreeSet<u64>;
+
+    fn apply(&mut self, _: &mut Replica, op: &u64) -> Option<Self> {
+        self.0.insert(*op).then(|| Self([*op].into()))
+    }
+
+    fn view(&self) -> BTreeSet<u64> {
+        self.0.clone()
+    }
+
+    fn spec(history: &History<'_, u64>) -> BTreeSet<u64> {
+        history.edits().map(|edit| *edit.op).collect()
+    }
+
+    fn op(gene: &mut Gene) -> u64 {
+        gene.pick(40)
+    }
+
+    fn small_ops() -> Vec<u64> {
+        vec![1, 2]
+    }
+}
+
+#[test]
+fn a_failure_says_so_if_no_replay_shows_it() {
+    let settings = Settings {
+        histories: 200,
+        seed: 3,
+        depth: 0,
+    };
+    let report = run_with::<Moody>(&settings);
+    let failure = report.failures().first().expect("a wrong answer");
+    assert!(!failure.replays, "{failure}");
+    let message = failure.to_string();
+    assert!(
+        message.contains("does not break the law again"),
+        "{message}"
+    );
+    assert!(
+        message.contains("run the same tests with this seed"),
+        "{message}"
+    );
 }

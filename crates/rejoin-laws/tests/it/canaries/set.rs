@@ -3,7 +3,7 @@ use std::collections::BTreeSet;
 use std::collections::btree_map::{BTreeMap, Entry};
 
 use rejoin_causality::{CausalContext, Dot, Replica, ReplicaId};
-use rejoin_laws::{Codec, Gene, History, Law, Lawful, Parts, Versions};
+use rejoin_laws::{CheckTold, Codec, Gene, History, Law, Lawful, Parts, Versions, told_of_set};
 use rejoin_merge::{Merge, Observer};
 
 use super::catches;
@@ -28,7 +28,16 @@ mod flaw {
     pub(crate) const OBSERVED_FORGETS_REMOVALS: u8 = 15;
     pub(crate) const ANSWERS_ADDS_ONLY: u8 = 16;
     pub(crate) const MERGES_ALL_BUT_ONE: u8 = 17;
-    pub(crate) const DECODES_WHAT_NO_PART_TELLS: u8 = 18;
+    pub(crate) const MERGES_PAIRS_OF_ALL: u8 = 18;
+    pub(crate) const ALL_OF_NOTHING_GROWS: u8 = 19;
+    pub(crate) const MERGES_THREE_OF_ALL: u8 = 20;
+    pub(crate) const EQUAL_BY_VALUE: u8 = 21;
+    pub(crate) const IS_ITS_ONLY_PART: u8 = 22;
+    pub(crate) const ANSWERS_WITH_ALL: u8 = 23;
+    pub(crate) const TELLS_TWICE: u8 = 24;
+    pub(crate) const TELLS_NOTHING: u8 = 25;
+    pub(crate) const TELLS_OLD: u8 = 26;
+    pub(crate) const DECODES_WHAT_NO_PART_TELLS: u8 = 27;
 }
 
 /// An add-wins set that keeps every edit under its dot, for ever: huge, and easy to get right.
@@ -132,6 +141,9 @@ impl<const FLAW: u8> ToySet<FLAW> {
     }
 
     fn delta_since(&self, version: &CausalContext) -> Self {
+        if FLAW == flaw::ANSWERS_WITH_ALL {
+            return self.clone();
+        }
         let mut delta = Self::default();
         for (dot, event) in &self.events {
             if !version.contains(*dot) {
@@ -143,6 +155,10 @@ impl<const FLAW: u8> ToySet<FLAW> {
 
     fn decompose(&self) -> Vec<Self> {
         let mut parts = Vec::new();
+        if FLAW == flaw::IS_ITS_ONLY_PART {
+            parts.extend((!self.events.is_empty()).then(|| self.clone()));
+            return parts;
+        }
         for (dot, event) in &self.events {
             match event {
                 Event::Remove(killed) if FLAW == flaw::SPLITS_REMOVALS => {
@@ -169,7 +185,9 @@ impl<const FLAW: u8> ToySet<FLAW> {
         }
         match difference.events.is_empty() {
             true => None,
-            false if FLAW == flaw::SENDS_TOO_MUCH => Some(self.clone()),
+            false if FLAW == flaw::SENDS_TOO_MUCH || FLAW == flaw::IS_ITS_ONLY_PART => {
+                Some(self.clone())
+            }
             false => Some(difference),
         }
     }
@@ -278,23 +296,30 @@ fn ascending<D: Ord>(items: &[D]) -> Result<(), String> {
 
 impl<const FLAW: u8> PartialEq for ToySet<FLAW> {
     fn eq(&self, other: &Self) -> bool {
+        if FLAW == flaw::EQUAL_BY_VALUE {
+            return self.view() == other.view();
+        }
         self.events == other.events && self.blind == other.blind
     }
 }
 
 impl<const FLAW: u8> Merge for ToySet<FLAW> {
     fn merge(&mut self, other: &Self) -> bool {
+        let before = (FLAW == flaw::EQUAL_BY_VALUE).then(|| self.view());
         let mut grew = !other.blind.is_subset(&self.blind);
         self.blind.extend(&other.blind);
         for (dot, event) in &other.events {
             let new = self.take(*dot, event);
             grew |= new && (FLAW != flaw::ANSWERS_ADDS_ONLY || matches!(event, Event::Add(_)));
         }
+        if let Some(before) = before {
+            return self.view() != before;
+        }
         grew || FLAW == flaw::ANSWERS_TRUE
     }
 
     fn merge_owned(&mut self, mut other: Self) -> bool {
-        if self.events.len() >= other.events.len() {
+        if FLAW == flaw::EQUAL_BY_VALUE || self.events.len() >= other.events.len() {
             return self.merge(&other);
         }
         std::mem::swap(self, &mut other);
@@ -307,12 +332,24 @@ impl<const FLAW: u8> Merge for ToySet<FLAW> {
     }
 
     fn merge_all(&mut self, others: impl IntoIterator<Item = Self>) -> bool {
-        let skipped = usize::from(FLAW == flaw::MERGES_ALL_BUT_ONE);
+        let mut others: Vec<Self> = others.into_iter().collect();
+        match FLAW {
+            flaw::MERGES_ALL_BUT_ONE => drop(others.drain(..others.len().min(1))),
+            flaw::MERGES_PAIRS_OF_ALL => others.truncate(others.len() / 2 * 2),
+            flaw::MERGES_THREE_OF_ALL => {
+                others.sort_by(|a, b| a.events.cmp(&b.events));
+                others.dedup();
+                others.truncate(3);
+            }
+            _ => {}
+        }
+        let nothing = others.is_empty();
         let merge = |grew, other| self.merge_owned(other) | grew;
-        others.into_iter().skip(skipped).fold(false, merge)
+        others.into_iter().fold(false, merge) || nothing && FLAW == flaw::ALL_OF_NOTHING_GROWS
     }
 
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+        let before = self.view();
         let mut grew = !other.blind.is_subset(&self.blind);
         self.blind.extend(&other.blind);
         for (dot, event) in &other.events {
@@ -320,10 +357,27 @@ impl<const FLAW: u8> Merge for ToySet<FLAW> {
                 continue;
             }
             let new = self.take(*dot, event);
-            if let (true, Event::Add(value)) = (new, event) {
-                observer.added(value);
+            if let (flaw::TELLS_OLD, Event::Add(value)) = (FLAW, event) {
+                observer.removed(value);
             }
             grew |= new && (FLAW != flaw::ANSWERS_ADDS_ONLY || matches!(event, Event::Add(_)));
+        }
+        let after = self.view();
+        if FLAW == flaw::EQUAL_BY_VALUE {
+            return before != after;
+        }
+        let times = match FLAW {
+            flaw::TELLS_NOTHING | flaw::TELLS_OLD => 0,
+            flaw::TELLS_TWICE => 2,
+            _ => 1,
+        };
+        for _ in 0..times {
+            after
+                .difference(&before)
+                .for_each(|came| observer.added(came));
+            before
+                .difference(&after)
+                .for_each(|went| observer.removed(went));
         }
         grew || FLAW == flaw::ANSWERS_TRUE
     }
@@ -411,15 +465,22 @@ impl<const FLAW: u8> Lawful for ToySet<FLAW> {
     }
 
     fn codec() -> Option<Codec<Self>> {
-        Some(Codec::new(|set| Ok(set.encode()), Self::decode))
+        let codec = Codec::new(|set: &Self| Ok(set.encode()), Self::decode);
+        (FLAW != flaw::EQUAL_BY_VALUE).then_some(codec)
     }
 
     fn parts() -> Option<Parts<Self>> {
-        Some(Parts::new(Self::decompose, Self::difference))
+        let parts = Parts::new(Self::decompose, Self::difference);
+        (FLAW != flaw::EQUAL_BY_VALUE).then_some(parts)
     }
 
     fn versions() -> Option<Versions<Self>> {
-        Some(Versions::new(Self::version, Self::delta_since))
+        let versions = Versions::new(Self::version, Self::delta_since);
+        (FLAW != flaw::EQUAL_BY_VALUE).then_some(versions)
+    }
+
+    fn told() -> Option<CheckTold<BTreeSet<u8>>> {
+        (FLAW != flaw::TELLS_OLD).then_some(told_of_set)
     }
 
     fn check_invariants(&self) -> Result<(), String> {
@@ -453,6 +514,15 @@ canaries! {
     merge_answers_false_for_removals: ANSWERS_ADDS_ONLY breaks ExactAnswer,
     merge_owned_answers_for_the_wrong_side: OWNED_ANSWERS_FOR_THE_OTHER breaks ExactAnswer,
     merge_all_leaves_one_out: MERGES_ALL_BUT_ONE breaks ExactAnswer,
+    merge_all_leaves_out_what_has_no_partner: MERGES_PAIRS_OF_ALL breaks ExactAnswer,
+    merge_all_of_nothing_answers_true: ALL_OF_NOTHING_GROWS breaks ExactAnswer,
+    merge_all_takes_three: MERGES_THREE_OF_ALL breaks ExactAnswer,
+    sets_of_the_same_elements_are_equal: EQUAL_BY_VALUE breaks Congruent,
+    a_set_is_its_only_part: IS_ITS_ONLY_PART breaks Parts,
+    every_answer_is_the_whole_set: ANSWERS_WITH_ALL breaks EqualVersionsEqualStores,
+    an_observer_is_told_twice: TELLS_TWICE breaks ExactAnswer,
+    an_observer_is_told_nothing: TELLS_NOTHING breaks ExactAnswer,
+    an_observer_is_told_of_what_was_there: TELLS_OLD breaks ExactAnswer,
     merge_observed_forgets_removals: OBSERVED_FORGETS_REMOVALS breaks ExactAnswer,
     bytes_depend_on_the_order_of_arrival: BYTES_BY_ARRIVAL breaks CanonicalBytes,
     an_add_that_skips_a_dot_is_dropped: DROPS_WHAT_SKIPS_A_DOT breaks DeltasEqualState,
