@@ -28,8 +28,8 @@ impl Choice {
 /// Replays the chosen scenarios of `suite`, in their order.
 ///
 /// # Errors
-/// [`BadSuite::Empty`] if there is nothing to replay, and [`BadSuite::NothingMatches`] if the filter
-/// lets nothing through.
+/// [`BadSuite::Empty`] if there is nothing to replay, and [`BadSuite::NothingMatches`] if the
+/// filter lets nothing through.
 ///
 /// ```
 /// use std::path::Path;

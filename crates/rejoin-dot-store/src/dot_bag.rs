@@ -168,8 +168,8 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
         }
     }
 
-    /// The bucket of the entry for `element`, which has this `hash`. The dot at `slot` is its first:
-    /// for that no other memory is read.
+    /// The bucket of the entry for `element`, which has this `hash`. The dot at `slot` is its
+    /// first: for that no other memory is read.
     fn bucket_of(&self, hash: u64, slot: Slot, element: &T) -> Option<usize> {
         if Self::NEAR {
             self.near.find(hash, |held| held == element)

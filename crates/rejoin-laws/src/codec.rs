@@ -51,8 +51,8 @@ impl<T> Codec<T> {
         }
     }
 
-    /// Damages bytes in ways of the format's own as well: `hostile(bytes, seed)` gives some variants,
-    /// whose lengths and checksums are left as they are.
+    /// Damages bytes in ways of the format's own as well: `hostile(bytes, seed)` gives some
+    /// variants, whose lengths and checksums are left as they are.
     #[must_use]
     pub fn with_hostile(self, hostile: fn(&[u8], u64) -> Vec<Vec<u8>>) -> Self {
         Self {

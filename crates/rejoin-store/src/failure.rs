@@ -60,8 +60,8 @@ pub enum Rejected {
     TooFarAhead(TooFarAhead),
     /// The bytes of the value are not read as that value again: by no member, and from no storage.
     ///
-    /// The `Serialize` and the `Deserialize` of a type in it do not match, as by serde's `untagged`,
-    /// `tag`, `skip` or a `skip_serializing_if` in a tuple: see [`EncodeError`].
+    /// The `Serialize` and the `Deserialize` of a type in it do not match, as by serde's
+    /// `untagged`, `tag`, `skip` or a `skip_serializing_if` in a tuple: see [`EncodeError`].
     ///
     /// [`EncodeError`]: rejoin_wire::EncodeError
     Unreadable,

@@ -98,8 +98,8 @@ pub(crate) fn down_mut<T: 'static>(value: &mut dyn Erased) -> Option<&mut T> {
     any.downcast_mut()
 }
 
-/// Whether the bytes of the value are read as the same value. What a type writes need not be what it
-/// reads, and no format that names nothing can tell while it writes.
+/// Whether the bytes of the value are read as the same value. What a type writes need not be what
+/// it reads, and no format that names nothing can tell while it writes.
 pub(crate) fn is_restored<T: Value>(value: &T, bytes: &[u8]) -> bool {
     read::<T>(bytes).is_ok_and(|read| read == *value)
 }

@@ -5,9 +5,9 @@ use core::fmt;
 /// What can be written can be read back, so whatever the decoder would refuse is refused
 /// here first. None of the variants holds a part of the state.
 ///
-/// One thing cannot be seen while writing: that the `Deserialize` of a user's type is not the mirror
-/// of its `Serialize`. The bytes say neither names nor types, so serde's attributes that need them
-/// do not work, and no error may come before the bytes are read:
+/// One thing cannot be seen while writing: that the `Deserialize` of a user's type is not the
+/// mirror of its `Serialize`. The bytes say neither names nor types, so serde's attributes that
+/// need them do not work, and no error may come before the bytes are read:
 ///
 /// | attribute | what happens | instead |
 /// |---|---|---|

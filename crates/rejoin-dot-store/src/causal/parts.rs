@@ -52,8 +52,8 @@ pub enum Invalid {
     CoveringDead,
     /// A dot is both seen and waiting to be seen.
     CoveredSeen,
-    /// Dots were killed ahead of their event, and every seen event is of a live dot that is not said
-    /// to have killed anything.
+    /// Dots were killed ahead of their event, and every seen event is of a live dot that is not
+    /// said to have killed anything.
     CoveredByNone,
     /// There are not as many contents as live dots.
     ContentCount,

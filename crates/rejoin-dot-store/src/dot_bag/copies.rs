@@ -12,9 +12,9 @@ use crate::pages::Slot;
 
 /// The dots of all elements that several dots hold.
 ///
-/// A table leads to one dot of an element, the *first*; the others are found from there. A dot comes
-/// and goes in constant time, whichever it is and however many there are. The usual bag has no
-/// copies, and pays for a null pointer.
+/// A table leads to one dot of an element, the *first*; the others are found from there. A dot
+/// comes and goes in constant time, whichever it is and however many there are. The usual bag has
+/// no copies, and pays for a null pointer.
 #[derive(Clone, Debug, Default)]
 pub(super) struct Copies(Option<Box<Held>>);
 

@@ -393,8 +393,8 @@ mod serde {
     }
 }
 
-/// Every state of two dots, lawful together or not, each dot unknown, covered, dead, or alive in one
-/// of three ways; and how many combinations are refused.
+/// Every state of two dots, lawful together or not, each dot unknown, covered, dead, or alive in
+/// one of three ways; and how many combinations are refused.
 fn every_state_of_two_dots() -> (Vec<State>, usize) {
     let dot = |number: u64| dots([(number, 1)]);
     let mut refused = 0;

@@ -221,7 +221,11 @@ fn many_siblings_that_cannot_be_are_placed_each_beside_one() {
 #[test]
 fn many_siblings_come_each_to_the_front() {
     const SIBLINGS: u64 = 50_000;
-    let run = |count: u64, before: Option<Dot>| json!({"right": {"count": count, "back": false, "parent": null, "before": before}});
+    let run = |count: u64, before: Option<Dot>| {
+        json!({"right": {
+            "count": count, "back": false, "parent": null, "before": before
+        }})
+    };
     // A run, and one sibling of its first for each of its elements, which was to the right of it.
     let mut runs = vec![run(SIBLINGS, None)];
     let dot = |number| Dot::new(1_u64.into(), number);

@@ -300,7 +300,8 @@ fn edit_large<T: Value, E: fmt::Display>(
     measured
 }
 
-/// How many bytes the encoded value takes, if these are not too many, and are read as the same value.
+/// How many bytes the encoded value takes, if these are not too many, and are read as the same
+/// value.
 fn fits<T: Value>(value: &T, limit: usize) -> Result<usize, Failure> {
     let encoded = encoded(value, limit)?;
     match is_restored(value, &encoded) {

@@ -17,8 +17,8 @@ const VARIANTS: usize = 8;
 /// Variants of `bytes` in which each of the first four causal contexts is what it was, or empty, or
 /// one of the others, or events that nobody has seen. The checksum is right.
 ///
-/// None if there are no four contexts near the start. A changed byte hardly ever leads here, because
-/// several contexts have to change at once, and the table of replicas with them.
+/// None if there are no four contexts near the start. A changed byte hardly ever leads here,
+/// because several contexts have to change at once, and the table of replicas with them.
 pub fn crossed(bytes: &[u8], seed: u64) -> Vec<Vec<u8>> {
     let Some((tag, body)) = take_apart(bytes) else {
         return Vec::new();
