@@ -9,12 +9,13 @@ use core::fmt;
 /// mirror of its `Serialize`. The bytes say neither names nor types, so serde's attributes that
 /// need them do not work, and no error may come before the bytes are read:
 ///
-/// | attribute | what happens | instead |
-/// |---|---|---|
-/// | `skip_serializing_if` | [`SkippedField`](Self::SkippedField); on the field of a tuple struct nothing is seen, and it cannot be read | write the field always: `None` takes one byte |
-/// | `flatten` | [`Value`](Self::Value) | a field of that type |
-/// | `untagged`, `tag`, `tag` and `content` on an enum | written, and cannot be read | serde's own form of an enum |
-/// | `skip`, `skip_serializing` | written, and the field comes back as its default, or not at all | leave the field out of the type, or out of its `PartialEq` |
+/// - `skip_serializing_if`: [`SkippedField`](Self::SkippedField). On the field of a tuple struct
+///   nothing is seen, and it cannot be read. Write the field always: `None` takes one byte.
+/// - `flatten`: [`Value`](Self::Value). Use a field of that type.
+/// - `untagged`, `tag`, `tag` and `content` on an enum: written, and cannot be read. Use serde's
+///   own form of an enum.
+/// - `skip`, `skip_serializing`: written, and the field comes back as its default, or not at all.
+///   Leave the field out of the type, or out of its `PartialEq`.
 ///
 /// A test that writes a value of each shape and reads it again finds all of them, in two lines.
 #[non_exhaustive]
