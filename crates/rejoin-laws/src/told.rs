@@ -32,6 +32,8 @@ pub type CheckTold<View> = fn(before: &View, after: &View, told: &[Told]) -> Res
 
 /// What a set must tell: each element that came, as added, and each that went, as removed, once.
 ///
+/// An element may be told to come and to go in one merge, as happens where one dot has two contents.
+///
 /// # Errors
 /// Says what was told, and what should have been.
 ///
@@ -54,11 +56,27 @@ pub fn told_of_set<V: Ord + Debug>(
     let went = before.difference(after);
     let went = went.map(|value| News::Removed(format!("{value:?}")));
     let mut expected: Vec<News> = came.chain(went).collect();
-    let mut found: Vec<&News> = told.iter().map(|told| &told.news).collect();
+    let mut found: Vec<&News> = Vec::new();
+    for told in told {
+        let undone = found.iter().position(|before| undoes(&told.news, before));
+        match undone {
+            Some(undone) => drop(found.swap_remove(undone)),
+            None => found.push(&told.news),
+        }
+    }
     expected.sort_unstable();
     found.sort_unstable();
     match expected.iter().eq(found.iter().copied()) {
         true => Ok(()),
         false => Err(format!("{found:?} instead of {expected:?}")),
+    }
+}
+
+fn undoes(news: &News, before: &News) -> bool {
+    match (news, before) {
+        (News::Removed(went), News::Added(came)) | (News::Added(came), News::Removed(went)) => {
+            came == went
+        }
+        _ => false,
     }
 }

@@ -279,7 +279,7 @@ enum Mostly {
 }
 
 /// A value that nobody could read is refused where it is written, and everything else goes on.
-fn refuses<T: Shape>(good: Option<T>, bad: T, many: impl Fn(u8) -> Option<T>) {
+fn refuses<T: Shape>(good: Option<&T>, bad: &T, many: impl Fn(u8) -> Option<T>) {
     let mut schema = Schema::new();
     let sets = schema.declare::<OrSet<T>>("sets").unwrap();
     let names = schema.declare::<LwwRegister<String>>("names").unwrap();
@@ -312,8 +312,8 @@ fn refuses<T: Shape>(good: Option<T>, bad: T, many: impl Fn(u8) -> Option<T>) {
                 let key = store.key(sets, "k");
                 key.write(|set, me| set.insert(me, good)).unwrap();
             };
-            if let Some(good) = good.clone() {
-                add(store, good);
+            if let Some(good) = good {
+                add(store, good.clone());
                 refused(store);
             }
             // From here on the value is large.
@@ -335,22 +335,22 @@ fn refuses<T: Shape>(good: Option<T>, bad: T, many: impl Fn(u8) -> Option<T>) {
 #[test]
 fn what_would_not_be_read_as_it_was_is_refused() {
     let line = |note, count| LeavesOut { note, count };
-    refuses(Some(line(Some(1), 1)), line(None, 2), |count| {
+    refuses(Some(&line(Some(1), 1)), &line(None, 2), |count| {
         Some(line(Some(1), count))
     });
     let pair = LeavesOutLast;
-    refuses(Some(pair(1, Some(1))), pair(2, None), |count| {
+    refuses(Some(&pair(1, Some(1))), &pair(2, None), |count| {
         Some(pair(count, Some(1)))
     });
     let skips = |count, cache| Skips { count, cache };
-    refuses(Some(skips(1, 0)), skips(1, 5), |count| {
+    refuses(Some(&skips(1, 0)), &skips(1, 5), |count| {
         Some(skips(count, 0))
     });
-    refuses(None, Untagged::Count(1), |_| None);
-    refuses(None, Tagged::Count { count: 1 }, |_| None);
-    refuses(None, Adjacent::Count(1), |_| None);
+    refuses(None, &Untagged::Count(1), |_| None);
+    refuses(None, &Tagged::Count { count: 1 }, |_| None);
+    refuses(None, &Adjacent::Count(1), |_| None);
     let odd = Mostly::Odd(Untagged::Count(1));
-    refuses(Some(Mostly::Plain(1)), odd, |count| {
+    refuses(Some(&Mostly::Plain(1)), &odd, |count| {
         Some(Mostly::Plain(count))
     });
 }
