@@ -32,7 +32,8 @@ pub type CheckTold<View> = fn(before: &View, after: &View, told: &[Told]) -> Res
 
 /// What a set must tell: each element that came, as added, and each that went, as removed, once.
 ///
-/// An element may be told to come and to go in one merge, as happens where one dot has two contents.
+/// An element may be told to come and to go in one merge, as happens where one dot has two
+/// contents.
 ///
 /// # Errors
 /// Says what was told, and what should have been.
