@@ -11,7 +11,7 @@ use rejoin_laws::{Law, Lawful, Settings, run_with};
 
 pub(crate) use counter::ToyCounter;
 pub(crate) use register::ToyRegister;
-pub(crate) use set::{SetOp, ToySet};
+pub(crate) use set::{SetOp, ToySet, flaw as set_flaw};
 
 /// Every law is broken by one of these.
 const QUICK: Settings = Settings {

@@ -4,7 +4,7 @@ use std::panic::catch_unwind;
 
 use rejoin_laws::{Script, fuzz, fuzz_decode, fuzz_round_trip};
 
-use crate::canaries::{ToyRegister, ToySet};
+use crate::canaries::{ToyRegister, ToySet, set_flaw};
 
 /// Bytes as a fuzzer would make them, from a fixed stream.
 fn inputs() -> impl Iterator<Item = Vec<u8>> {
@@ -42,7 +42,8 @@ fn a_decoder_that_accepts_any_order_is_caught() {
     let mut bytes = [[9; 16].as_slice(), &[1, 0, 5]].concat();
     bytes.extend([[8; 16].as_slice(), &[1, 0, 6]].concat());
     fuzz_decode::<ToySet<0>>(&bytes);
-    let failed = catch_unwind(|| fuzz_decode::<ToySet<9>>(&bytes)).expect_err("out of order");
+    let failed = catch_unwind(|| fuzz_decode::<ToySet<{ set_flaw::DECODES_ANY_ORDER }>>(&bytes))
+        .expect_err("out of order");
     let message = failed.downcast::<String>().expect("a message");
     assert!(message.contains("hostile_bytes"), "{message}");
 }
@@ -51,7 +52,9 @@ fn a_decoder_that_accepts_any_order_is_caught() {
 fn a_decoder_that_accepts_what_cannot_be_passed_on_is_caught() {
     let bytes = [[9; 16].as_slice(), &[1, 2, 0]].concat();
     fuzz_decode::<ToySet<0>>(&bytes);
-    let failed = catch_unwind(|| fuzz_decode::<ToySet<27>>(&bytes)).expect_err("a blind removal");
+    let failed =
+        catch_unwind(|| fuzz_decode::<ToySet<{ set_flaw::DECODES_WHAT_NO_PART_TELLS }>>(&bytes))
+            .expect_err("a blind removal");
     let message = failed.downcast::<String>().expect("a message");
     assert!(message.contains("hostile_bytes"), "{message}");
     assert!(message.contains("its parts joined are"), "{message}");
@@ -59,8 +62,10 @@ fn a_decoder_that_accepts_what_cannot_be_passed_on_is_caught() {
 
 #[test]
 fn a_codec_that_forgets_is_caught() {
-    let failed =
-        inputs().any(|input| catch_unwind(|| fuzz_round_trip::<ToySet<10>>(&input)).is_err());
+    let failed = inputs().any(|input| {
+        catch_unwind(|| fuzz_round_trip::<ToySet<{ set_flaw::FORGETS_REMOVALS_IN_BYTES }>>(&input))
+            .is_err()
+    });
     assert!(failed, "no input led to a removal");
 }
 

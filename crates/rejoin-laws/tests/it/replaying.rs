@@ -7,7 +7,7 @@ use std::sync::atomic::{AtomicU64, Ordering};
 use rejoin_laws::*;
 
 use crate::canaries::SetOp::{Insert, Remove};
-use crate::canaries::{ToyRegister, ToySet};
+use crate::canaries::{ToyRegister, ToySet, set_flaw};
 
 #[test]
 fn every_action_runs_on_a_sound_type() {
@@ -62,8 +62,8 @@ fn one_seed_replays_everything() {
         depth: 2,
     };
     let (one, again) = (
-        run_with::<ToySet<4>>(&settings),
-        run_with::<ToySet<4>>(&settings),
+        run_with::<ToySet<{ set_flaw::DROPS_WHAT_SKIPS_A_DOT }>>(&settings),
+        run_with::<ToySet<{ set_flaw::DROPS_WHAT_SKIPS_A_DOT }>>(&settings),
     );
     assert!(!one.failures().is_empty());
     let codes = |report: &Report| -> Vec<String> {

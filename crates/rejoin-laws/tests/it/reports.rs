@@ -5,7 +5,7 @@ use std::panic::catch_unwind;
 
 use rejoin_laws::{Gene, History, Law, Lawful, Merge, Replica, Settings, run_with};
 
-use crate::canaries::{ToyCounter, ToySet};
+use crate::canaries::{ToyCounter, ToySet, set_flaw};
 
 const QUICK: Settings = Settings {
     histories: 200,
@@ -109,7 +109,7 @@ fn a_law_without_its_ability_is_off() {
 
 #[test]
 fn a_broken_law_fails_its_own_test_only() {
-    let report = run_with::<ToySet<13>>(&QUICK);
+    let report = run_with::<ToySet<{ set_flaw::COUNTS_DUPLICATES }>>(&QUICK);
     let failed = catch_unwind(|| report.assert_law(Law::Invariants)).expect_err("it drifts");
     let message = failed.downcast::<String>().expect("a message");
     assert!(message.contains("law `invariants` is broken"), "{message}");

@@ -9,7 +9,7 @@ use rejoin_merge::{Merge, Observer};
 use super::catches;
 
 /// What is wrong with a set.
-mod flaw {
+pub(crate) mod flaw {
     pub(crate) const NONE: u8 = 0;
     pub(crate) const DELTA_OF_REMOVAL_IS_EMPTY: u8 = 1;
     pub(crate) const ANSWERS_TRUE: u8 = 2;
