@@ -3,6 +3,9 @@
 //! Where a walk would wait for one line of memory after the other, it takes a few steps at once: a
 //! short loop for each thing to read, as many of which are under way as the processor can hold.
 
+use core::hint::black_box;
+
+use hashbrown::HashTable;
 use smallvec::SmallVec;
 
 /// So many steps are taken at once.
@@ -10,3 +13,11 @@ pub(crate) const AHEAD: usize = 32;
 
 /// What one loop leaves for the next.
 pub(crate) type Few<T> = SmallVec<[T; AHEAD]>;
+
+/// Reads the entries that look-ups of these hashes will mostly meet first, for nobody.
+pub(crate) fn read_entries<E: Clone>(table: &HashTable<E>, hashes: impl Iterator<Item = u64>) {
+    let buckets = hashes.map(|hash| table.find_bucket_index(hash, |_| true));
+    for bucket in buckets.collect::<Few<_>>().into_iter().flatten() {
+        black_box(table.get_bucket(bucket).cloned());
+    }
+}

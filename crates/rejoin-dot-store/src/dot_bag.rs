@@ -57,6 +57,12 @@ impl Far {
     }
 }
 
+/// A table that is seven eighths empty shrinks to this room, so that a bag which lost most of its
+/// elements does not hold theirs for ever.
+fn room_after_shrinking(len: usize, capacity: usize) -> Option<usize> {
+    ((len + 8) * 8 < capacity).then_some(len * 2)
+}
+
 fn spread(hash: u32) -> u64 {
     u64::from(hash).wrapping_mul(0x9E37_79B9_7F4A_7C15)
 }

@@ -7,7 +7,7 @@ use core::hint::black_box;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use crate::ahead::Few;
+use crate::ahead::{Few, read_entries};
 use crate::pages::Slot;
 
 /// Small elements, each once, with the slot of a dot that holds it.
@@ -90,10 +90,7 @@ impl<T: Clone> Index<T> {
 
     /// Reads what [`Index::find`] of these hashes will read, for nobody.
     pub(crate) fn read_ahead(&self, hashes: impl Iterator<Item = u64>) {
-        let buckets = hashes.map(|hash| self.elements.find_bucket_index(hash, |_| true));
-        for bucket in buckets.collect::<Few<_>>().into_iter().flatten() {
-            black_box(self.elements.get_bucket(bucket).cloned());
-        }
+        read_entries(&self.elements, hashes);
     }
 
     /// Reads the lines of memory that [`Index::insert`] of these hashes will mostly write to.

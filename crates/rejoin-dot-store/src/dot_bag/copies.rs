@@ -7,6 +7,7 @@ use core::mem;
 
 use hashbrown::hash_map::{Entry, HashMap};
 
+use super::room_after_shrinking;
 use crate::hasher::IndexState;
 use crate::pages::Slot;
 
@@ -123,10 +124,9 @@ impl Held {
     }
 }
 
-/// As the tables of a bag shrink.
 fn shrink<V>(held: &mut HashMap<Slot, V, BySlot>) {
-    if (held.len() + 8) * 8 < held.capacity() {
-        held.shrink_to(held.len() * 2);
+    if let Some(room) = room_after_shrinking(held.len(), held.capacity()) {
+        held.shrink_to(room);
     }
 }
 

@@ -7,8 +7,8 @@ use core::hint::black_box;
 use hashbrown::hash_table::Entry;
 use rejoin_merge::Observer;
 
-use super::{DotBag, Far, spread};
-use crate::ahead::{AHEAD, Few};
+use super::{DotBag, Far, room_after_shrinking, spread};
+use crate::ahead::{AHEAD, Few, read_entries};
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
 
@@ -47,11 +47,9 @@ impl<T: Element> DotBag<T> {
     fn read_ahead(&self, few: &[(Slot, u64)]) {
         let hashes = few.iter().map(|(_, hash)| *hash);
         if Self::NEAR {
-            return self.near.read_ahead(hashes);
-        }
-        let look = |hash| self.far.find_bucket_index(spread(hash as u32), |_| true);
-        for bucket in hashes.map(look).collect::<Few<_>>().into_iter().flatten() {
-            black_box(self.far.get_bucket(bucket).copied());
+            self.near.read_ahead(hashes);
+        } else {
+            read_entries(&self.far, hashes.map(|hash| spread(hash as u32)));
         }
     }
 
@@ -193,19 +191,18 @@ impl<T: Element> DotBag<T> {
         }
     }
 
-    /// A table that is seven eighths empty shrinks, so that a set which lost most of its elements
-    /// does not hold their room for ever.
+    /// Gives room back that is no longer needed.
     pub(super) fn shrink(&mut self) {
         let capacity = self.near.capacity() + self.far.capacity();
         let len = self.near.len() + self.far.len();
-        if (len + 8) * 8 >= capacity {
+        let Some(room) = room_after_shrinking(len, capacity) else {
             return;
-        }
+        };
         if Self::NEAR {
             let state = &self.state;
-            self.near.rebuild(len * 2, |held| state.hash_one(held));
+            self.near.rebuild(room, |held| state.hash_one(held));
         } else {
-            self.far.shrink_to(len * 2, Far::spread);
+            self.far.shrink_to(room, Far::spread);
         }
     }
 }
