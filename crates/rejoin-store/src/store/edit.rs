@@ -1,16 +1,20 @@
+mod perform;
+
 use core::fmt;
 
 use rejoin_causality::{Dot, Replica};
-use rejoin_merge::{Change, Delta};
 
+use self::perform::{Measured, begin_anew, edit_copy, edit_large, fits, run};
 use super::Store;
 use super::answers::Written;
-use crate::contents::{Contents, Entry, Events, Recent, State};
+use crate::contents::{Contents, Entry, Events, State};
 use crate::failure::{Failure, Rejected};
 use crate::level::Level;
 use crate::schema::{Kind, KindId};
 use crate::session::Session;
-use crate::value::{Erased, Held, Value, down_mut, is_restored};
+use crate::value::{Held, Value, down_mut};
+
+pub(super) use self::perform::Edited;
 
 impl Store {
     /// Edits a value and makes an event of it, if anything changed.
@@ -74,7 +78,7 @@ impl Store {
     ) -> Result<Edited<Measured<T>>, Failure> {
         let has_peers = !self.peers.is_empty();
         let wall = self.replica.now_millis();
-        let limit = self.settings.limits.value_bytes;
+        let may_grow = self.settings.limits.value_bytes.is_none();
         let most = self.may_take_bytes();
         let replica = &mut self.replica;
         let Contents { table, copied, .. } = &mut self.contents;
@@ -84,63 +88,31 @@ impl Store {
         let is_large = entry.is_large();
         let until = entry.expiry.as_ref().and_then(|expiry| expiry.until());
         let is_over = until.is_some_and(|until| until <= wall);
-        match &mut entry.state {
-            State::Gone(gone) if gone.deleted => Err(Failure::Deleted),
-            State::Live(value) if !is_over => {
-                let value: &mut T = down_mut(&mut **value).ok_or(Rejected::WrongKind)?;
-                // A large value is not copied for each edit, unless it may not grow without bound.
-                let recent = match most {
-                    Some(_) if is_large && limit.is_none() => {
-                        let recent = entry.recent.get_or_insert_default();
-                        let kept = recent.keep(value);
-                        if kept == Ok(true) {
-                            copied.push(slot);
-                        }
-                        kept.is_ok().then_some(recent)
-                    }
-                    _ => None,
-                };
-                if let Some(recent) = recent {
-                    return edit_large(value, recent, replica, edit);
-                }
-                match most {
-                    Some(most) => {
-                        let mut copy = value.clone();
-                        let edited = run(&mut copy, replica, has_peers && is_large, edit)?;
-                        let edited = edited.measured()?;
-                        let bytes = match &edited.delta {
-                            // What was changed can be read, so the whole can.
-                            Some(_) => encoded(&copy, most)?.len(),
-                            None => fits(&copy, most)?,
-                        };
-                        *value = copy;
-                        entry.takes(bytes);
-                        entry.release_copy();
-                        Ok(edited)
-                    }
-                    None => {
-                        let edited = run(value, replica, false, edit)?;
-                        entry.release_copy();
-                        edited.measured()
-                    }
-                }
+        let value: &mut T = match &mut entry.state {
+            State::Gone(gone) if gone.deleted => return Err(Failure::Deleted),
+            State::Live(value) if !is_over => down_mut(&mut **value).ok_or(Rejected::WrongKind)?,
+            State::Live(_) | State::Gone(_) => return begin_anew(entry, replica, most, edit),
+        };
+        let Some(most) = most else {
+            let edited = run(value, replica, false, edit)?;
+            entry.release_copy();
+            return edited.measured();
+        };
+        // A large value is not copied for each edit, unless it may not grow without bound.
+        if is_large && may_grow {
+            let recent = entry.recent.get_or_insert_default();
+            let kept = recent.keep(value);
+            if kept == Ok(true) {
+                copied.push(slot);
             }
-            // Its time had come: the key begins anew, above all that it was.
-            State::Live(_) | State::Gone(_) => {
-                let mut value = T::bottom();
-                let edited = run(&mut value, replica, false, edit)?;
-                if edited.changed {
-                    if let Some(most) = most {
-                        fits(&value, most)?;
-                    }
-                    entry.life = entry.life.saturating_add(1);
-                    entry.state = State::Live(Held::new(value));
-                    entry.expiry = None;
-                    entry.recent = None;
-                }
-                edited.measured()
+            if kept.is_ok() {
+                return edit_large(value, recent, replica, edit);
             }
         }
+        let (edited, bytes) = edit_copy(value, replica, has_peers && is_large, most, edit)?;
+        entry.takes(bytes);
+        entry.release_copy();
+        Ok(edited)
     }
 
     /// How many bytes an encoded value may take, if it must have an encoded form: what has none can
@@ -226,96 +198,4 @@ impl Store {
         };
         Written { event, ticket }
     }
-}
-
-/// A delta, and how many bytes it takes encoded.
-type Measured<T> = (T, usize);
-
-/// What became of an edit: whether anything changed and, if that was wanted, what.
-pub(super) struct Edited<T> {
-    pub(super) changed: bool,
-    pub(super) delta: Option<T>,
-}
-
-impl<T> Edited<T> {
-    const NOTHING: Self = Self {
-        changed: false,
-        delta: None,
-    };
-}
-
-impl<T: Value> Edited<T> {
-    fn measured(self) -> Result<Edited<Measured<T>>, Failure> {
-        let measure = |delta| fits(&delta, usize::MAX).map(|bytes| (delta, bytes));
-        Ok(Edited {
-            changed: self.changed,
-            delta: self.delta.map(measure).transpose()?,
-        })
-    }
-}
-
-impl<T: Delta> Edited<T> {
-    #[inline]
-    pub(super) fn of(change: &Change<'_, T>, wants_delta: bool) -> Self {
-        let changed = !change.is_nothing();
-        let delta = (changed && wants_delta).then(|| change.delta());
-        Self { changed, delta }
-    }
-}
-
-#[inline]
-fn run<T, E: fmt::Display>(
-    value: &mut T,
-    replica: &mut Replica,
-    wants_delta: bool,
-    edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
-) -> Result<Edited<T>, Failure> {
-    let edited = edit(value, replica, wants_delta);
-    edited.map_err(|error| Rejected::Edit(error.to_string()).into())
-}
-
-/// Edits a large value in place. If it has no encoded form then, it becomes again what it was.
-///
-/// Where the value had one before, it has one still if what the edit has changed has one: so only
-/// that is encoded, and read again.
-fn edit_large<T: Value, E: fmt::Display>(
-    value: &mut T,
-    recent: &mut Recent,
-    replica: &mut Replica,
-    edit: impl FnOnce(&mut T, &mut Replica, bool) -> Result<Edited<T>, E>,
-) -> Result<Edited<Measured<T>>, Failure> {
-    let edited = run(value, replica, true, edit)?;
-    let is_untold = edited.changed && edited.delta.is_none();
-    let mut measured = edited.measured();
-    if is_untold && let Err(failure) = fits(value, usize::MAX) {
-        measured = Err(failure);
-    }
-    if measured.is_err() {
-        if let Some(before) = recent.value() {
-            *value = before;
-        }
-    } else if is_untold {
-        recent.release();
-    }
-    measured
-}
-
-/// How many bytes the encoded value takes, if these are not too many, and are read as the same
-/// value.
-fn fits<T: Value>(value: &T, limit: usize) -> Result<usize, Failure> {
-    let encoded = encoded(value, limit)?;
-    match is_restored(value, &encoded) {
-        true => Ok(encoded.len()),
-        false => Err(Rejected::Unreadable.into()),
-    }
-}
-
-fn encoded<T: Value>(value: &T, limit: usize) -> Result<Vec<u8>, Failure> {
-    let encoded = Erased::bytes(value);
-    let encoded = encoded.map_err(|error| Rejected::Edit(error.to_string()))?;
-    let bytes = encoded.len();
-    if bytes > limit {
-        return Err(Rejected::ValueTooLarge { bytes, limit }.into());
-    }
-    Ok(encoded)
 }
