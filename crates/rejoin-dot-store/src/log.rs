@@ -168,7 +168,12 @@ impl Log {
         self.groups.push_back(group);
     }
 
-    fn push(&mut self, replica: ReplicaId, single: Single) {
+    /// Makes room for as many more events of `replica`.
+    pub(crate) fn reserve(&mut self, replica: ReplicaId, additional: usize) {
+        self.column(replica).reserve(additional);
+    }
+
+    fn column(&mut self, replica: ReplicaId) -> &mut VecDeque<Single> {
         let at = self
             .singles
             .binary_search_by_key(&replica, |(replica, _)| *replica);
@@ -176,7 +181,11 @@ impl Log {
             self.singles.insert(at, (replica, VecDeque::new()));
             at
         });
-        let column = &mut self.singles[at].1;
+        &mut self.singles[at].1
+    }
+
+    fn push(&mut self, replica: ReplicaId, single: Single) {
+        let column = self.column(replica);
         match column.back() {
             Some(last) if last.sequence >= single.sequence => {
                 let place = column.partition_point(|held| held.sequence < single.sequence);

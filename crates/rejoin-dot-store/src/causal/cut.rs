@@ -70,12 +70,14 @@ impl<'a> Atoms<'a> {
             }
         }
         dots.sort_unstable();
-        let fresh: CausalContext = dots.into_iter().collect();
-        self.covered.merge(&fresh);
+        self.covered.merge_owned(dots.into_iter().collect());
     }
 
     fn to_log(&self) -> Log {
         let mut log = Log::default();
+        for of_one in self.singles.chunk_by(|one, next| one.0 == next.0) {
+            log.reserve(of_one[0].0, of_one.len());
+        }
         for (replica, single) in &self.singles {
             let event = single.event(*replica);
             log.record(event, single.heir, single.covered.clone());
@@ -140,7 +142,8 @@ impl<S: DotStore> Causal<S> {
         let log = atoms.to_log();
         let mut seen = atoms.events;
         seen.merge(wanted);
-        let covered = atoms.covered.without(&seen);
+        let mut covered = atoms.covered;
+        covered.subtract(&seen);
         self.carve(seen, covered, log)
     }
 
@@ -160,6 +163,8 @@ impl<S: DotStore> Causal<S> {
     /// The log entries of the events in `bound`, along with a killer for each dot that is dead.
     fn atoms_of(&self, bound: &CausalContext) -> Option<Atoms<'_>> {
         let mut atoms = Atoms::default();
+        let room = usize::try_from(bound.count()).unwrap_or(usize::MAX);
+        atoms.singles.reserve(room.min(self.log.len()));
         for (replica, run) in bound.iter_runs() {
             for single in self.log.singles_in(replica, run) {
                 atoms.add(single.event(replica), single);
