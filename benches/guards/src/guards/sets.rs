@@ -2,7 +2,7 @@
 
 use std::hint::black_box;
 
-use rejoin::OrSet;
+use rejoin::{Merge as _, OrSet};
 use rejoin_benches::Subject;
 use rejoin_benches::data::{element, replica};
 
@@ -42,14 +42,22 @@ pub fn iterate(probe: &mut Probe) {
     assert_eq!(sum, (0..N).map(element).fold(0, u64::wrapping_add));
 }
 
-/// What a peer lacks that saw all but the last hundred edits.
+/// What a peer lacks that saw all but the last hundred edits: sixty insertions, and the removal of
+/// forty old elements, from all over the set.
 pub fn delta_since(probe: &mut Probe) {
     let mut set: OrSet<u64> = OrSet::of(N);
+    let mut peer = set.clone();
     let version = set.version().clone();
-    set.fill(1, N..N + 100);
+    set.fill(1, N..N + 60);
+    let mut remover = replica(2);
+    for i in 0..40 {
+        set.remove(&mut remover, &element(i * N / 40));
+    }
     let deltas = probe.measure(|| {
         let delta = |_| set.delta_since(black_box(&version));
         (0..100).map(delta).collect::<Vec<_>>()
     });
-    assert!(deltas.iter().all(|delta| delta.holds(N..N + 100)));
+    assert!(deltas.iter().all(|delta| delta.holds(N..N + 60)));
+    peer.merge_all(deltas);
+    assert_eq!(peer, set);
 }
