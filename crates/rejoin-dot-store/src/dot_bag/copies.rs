@@ -166,3 +166,43 @@ impl Hasher for SlotHasher {
         self.hash
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    /// The room for pairs and for circles.
+    fn room(copies: &Copies) -> (usize, usize) {
+        let held = copies.0.as_deref();
+        held.map_or((0, 0), |held| {
+            (held.pairs.capacity(), held.circles.capacity())
+        })
+    }
+
+    #[test]
+    fn copies_that_have_gone_give_their_room_back() {
+        let slot = Slot::from_number;
+        let mut copies = Copies::default();
+        for first in 0..1_000 {
+            copies.join(slot(first), slot(1_000 + first));
+        }
+        for second in 2_000..3_000 {
+            copies.join(slot(0), slot(second));
+        }
+        let (pairs, circles) = room(&copies);
+        assert!(pairs >= 900 && circles >= 1_000);
+        for first in 2..1_000 {
+            assert_eq!(
+                copies.leave(slot(first), slot(first)),
+                Some(slot(1_000 + first))
+            );
+        }
+        for second in 2_000..2_998 {
+            assert_eq!(copies.leave(slot(0), slot(second)), Some(slot(0)));
+        }
+        let (pairs, circles) = room(&copies);
+        assert!(pairs < 100 && circles < 100, "{pairs} and {circles}");
+        let left = [0, 1_000, 2_998, 2_999].map(slot);
+        assert!(copies.all(slot(0)).eq(left));
+    }
+}

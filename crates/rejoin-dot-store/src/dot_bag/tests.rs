@@ -12,7 +12,7 @@ use core::hash::{Hash, Hasher};
 
 use rejoin_merge::{Content, Observer};
 
-use super::DotBag;
+use super::{DotBag, room_after_shrinking};
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
 
@@ -48,6 +48,14 @@ fn many_numbers_are_as_one_by_one() {
 fn many_texts_are_as_one_by_one() {
     let elements: Vec<String> = (0..6_000)
         .map(|number| format!("text {}", number % 5_000))
+        .collect();
+    many_are_as_one_by_one(&elements);
+}
+
+#[test]
+fn many_texts_of_one_hash_are_as_one_by_one() {
+    let elements: Vec<Weak> = (0..600)
+        .map(|number: u32| Weak((number % 500).to_string()))
         .collect();
     many_are_as_one_by_one(&elements);
 }
@@ -316,4 +324,10 @@ fn room_for_copies_is_given_back() {
     assert!(bag.near.capacity() < 100);
     bag.remove_all(slots(0..100_000).rev(), |_| &7_u64, &mut ());
     assert!(bag.is_empty() && !bag.has_copies());
+}
+
+#[test]
+fn a_table_shrinks_once_it_is_seven_eighths_empty() {
+    assert_eq!(room_after_shrinking(10, 144), None);
+    assert_eq!(room_after_shrinking(10, 145), Some(20));
 }
