@@ -196,6 +196,14 @@ impl<S: Replicated> Endpoint<S> {
         check(link, from, message)
     }
 
+    /// Whether a message shows that its sender has heard of this endpoint, and not only of the one
+    /// that this replica had before a restart.
+    pub fn is_heard_by(&self, from: ReplicaId, message: &Message<S>) -> bool {
+        let link = self.links.get(&from);
+        let named = link.zip(message.session());
+        named.is_some_and(|(link, theirs)| theirs.yours == link.session.mine)
+    }
+
     /// Takes in a message, and joins what it brings.
     ///
     /// # Errors

@@ -69,6 +69,19 @@ pub enum Message<S> {
     },
 }
 
+impl<S> Message<S> {
+    /// The names within which it was sent; the search for differing entries needs none.
+    pub(crate) const fn session(&self) -> Option<Session> {
+        match self {
+            Self::Digest { session, .. }
+            | Self::Version { session, .. }
+            | Self::Delta { session, .. }
+            | Self::Ack { session, .. } => Some(*session),
+            Self::Ranges(_) | Self::Entries { .. } => None,
+        }
+    }
+}
+
 /// The names under which two neighbours talk.
 ///
 /// Each of the two takes a name for the time that they talk; names only grow. Messages are numbered

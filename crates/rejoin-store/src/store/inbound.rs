@@ -116,8 +116,10 @@ impl Store {
         if self.contents.is_partial() && !self.may_be_mended_by(from, &header, &body) {
             return Ok(());
         }
+        let knows_us =
+            matches!(&body, Body::Sync(message) if self.endpoint.is_heard_by(from, message));
         let listens = self.take_body(from, body)?;
-        self.hear(from, header);
+        self.hear(from, header, knows_us);
         if listens {
             self.close_windows();
             self.look_at_requests();
@@ -125,14 +127,14 @@ impl Store {
         Ok(())
     }
 
-    fn hear(&mut self, from: ReplicaId, header: Header) {
+    fn hear(&mut self, from: ReplicaId, header: Header, knows_us: bool) {
         self.accepted = self.accepted.max(header.stamp);
         if let Some(peer) = self.peers.get_mut(&from) {
             peer.writer = header.writer;
             self.endpoint.peer_writes_as(from, header.writer);
         }
         if let Some(latest) = header.yours {
-            self.hear_of_us(from, latest);
+            self.hear_of_us(from, latest, knows_us);
         }
         if let Some(forgotten) = header.forgotten {
             // Whoever forgets has seen that all of it is here.

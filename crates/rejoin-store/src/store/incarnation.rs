@@ -23,12 +23,13 @@ impl Store {
         self.keeper.touch();
     }
 
-    /// A member says which is our latest event that it has heard of.
-    pub(super) fn hear_of_us(&mut self, from: ReplicaId, latest: Dot) {
+    /// A member says which is our latest event that it has heard of. What it said before it knew of
+    /// our last start confirms nothing: there may have been later events since.
+    pub(super) fn hear_of_us(&mut self, from: ReplicaId, latest: Dot, knows_us: bool) {
         let is_ours = latest.replica == self.replica.id();
         let highest = self.contents.version.next_dot(self.replica.id()).sequence - 1;
         if is_ours && latest.sequence <= highest {
-            if let Some(peer) = self.peers.get_mut(&from) {
+            if let Some(peer) = self.peers.get_mut(&from).filter(|_| knows_us) {
                 peer.has_confirmed = true;
             }
             if self.is_suspect && self.peers.values().all(|peer| peer.has_confirmed) {

@@ -155,3 +155,55 @@ fn no_ticket_comes_twice_from_one_old_copy() {
     // An answer to what one life asked would count for what another one did.
     assert_eq!(tickets.len(), 2_000);
 }
+
+/// Lets two talk until they are silent; answers what the second has sent.
+fn talk(one: &mut Store, other: &mut Store, from: u64) -> Vec<Vec<u8>> {
+    let mut sent = Vec::new();
+    for now in (from..from + 20_000).step_by(100) {
+        one.tick(now);
+        other.tick(now);
+        for (_, frame) in one.frames().unwrap() {
+            other.receive(one.id(), &frame).unwrap();
+        }
+        for (_, frame) in other.frames().unwrap() {
+            one.receive(other.id(), &frame).unwrap();
+            sent.push(frame);
+        }
+    }
+    sent
+}
+
+#[test]
+fn what_a_member_said_before_a_restart_confirms_nothing() {
+    let (kinds, likes, ..) = schema();
+    let add = |store: &mut Store, number: u64| {
+        let access = store.key(likes, "page");
+        let written = access.try_write(|count, me| count.increment(me, number));
+        assert!(written.unwrap().event.is_some());
+    };
+    let storage = Rotten::default();
+    let (mut ann, _) = open(kinds.clone(), storage.clone());
+    let start = Start::new(2_000_000_u64.into(), || 1_000_000);
+    let mut bob = Store::new(kinds.clone(), start, Settings::default());
+    ann.join(bob.id());
+    bob.join(ann.id());
+    add(&mut ann, 1);
+    let doubled = talk(&mut ann, &mut bob, 0);
+    let copy = storage.records.lock().unwrap().clone();
+    add(&mut ann, 5);
+    talk(&mut ann, &mut bob, 20_000);
+    drop(ann);
+
+    let (mut ann, recovered) = open(kinds, copy);
+    assert!(recovered.is_whole());
+    for frame in doubled {
+        ann.receive(bob.id(), &frame).unwrap();
+    }
+    add(&mut ann, 3);
+    assert_eq!(ann.counts().incarnations, 1);
+    talk(&mut ann, &mut bob, 40_000);
+    for store in [&mut ann, &mut bob] {
+        let count = store.key(likes, "page").read().unwrap();
+        assert_eq!(count.map(|count| count.value()), Some(9));
+    }
+}
