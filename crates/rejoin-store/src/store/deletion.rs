@@ -113,6 +113,8 @@ impl Store {
         if over.is_empty() || self.may_write(None).is_err() {
             return;
         }
+        // By it members see how far this clock is, and hold back what one that is ahead has ended.
+        self.replica.stamp(None);
         for slot in over {
             if self.bury(slot, false, None).is_some() {
                 self.counts.reaped += 1;

@@ -176,3 +176,44 @@ fn the_end_of_time_is_for_ever() {
     }
     assert!(w.cluster.is_converged());
 }
+
+/// Until an hour from now, by the clock of b.
+fn milk_for_an_hour(w: &mut World) {
+    w.put("b", "k", "milk").unwrap();
+    let access = w.cluster.store_mut("b").unwrap();
+    let until = access.wall() + 3_600_000;
+    access.key(w.carts, "k").expire_at(Some(until)).unwrap();
+    w.cluster.settle();
+}
+
+#[test]
+fn a_clock_that_is_ahead_ends_nothing_for_others() {
+    for writes in [false, true] {
+        let mut w = world("abc");
+        milk_for_an_hour(&mut w);
+        w.cluster.set_clock("a", 2 * 3_600_000);
+        if writes {
+            w.put("a", "k", "tea").unwrap();
+        } else {
+            w.cluster.reap();
+            assert_eq!(w.cluster.store("a").unwrap().counts().reaped, 1);
+        }
+        w.cluster.settle();
+        for at in ["b", "c"] {
+            assert_eq!(w.cart(at, "k"), Ok(vec!["milk".to_owned()]), "{writes}");
+            assert!(w.cluster.store(at).unwrap().counts().held_back > 0);
+        }
+        for at in ["b", "c"] {
+            w.cluster.set_clock(at, 2 * 3_600_000);
+        }
+        w.cluster.settle();
+        let left = if writes {
+            vec!["tea".to_owned()]
+        } else {
+            vec![]
+        };
+        for at in ["a", "b", "c"] {
+            assert_eq!(w.cart(at, "k"), Ok(left.clone()), "{at}");
+        }
+    }
+}

@@ -115,6 +115,8 @@ pub(super) fn begin_anew<T: Value, E: fmt::Display>(
         if let Some(most) = most {
             fits(&value, most)?;
         }
+        // By it members see how far the clock is that says the time has come.
+        replica.stamp(None);
         entry.life = entry.life.saturating_add(1);
         entry.state = State::Live(Held::new(value));
         entry.expiry = None;
