@@ -76,7 +76,7 @@ impl<'a, T: Value> Access<'a, T> {
     /// # Errors
     /// [`NotReady`](Failure::NotReady) if the session has seen more, [`Deleted`](Failure::Deleted)
     /// while the deletion of the key is remembered, [`Rejected`](Failure::Rejected) if the key
-    /// holds another kind.
+    /// holds another kind, or the kind is of another schema.
     #[inline]
     pub fn read(self) -> Result<Option<&'a T>, Failure> {
         match self.session {
@@ -92,6 +92,9 @@ impl<'a, T: Value> Access<'a, T> {
     /// What is known at once, as for [`read`](Self::read). The rest comes with the
     /// [answer](Store::answers).
     pub fn ask(self) -> Result<Ticket, Failure> {
+        if !self.store.schema.knows(self.kind) {
+            return Err(Rejected::UnknownKind.into());
+        }
         let within = self.within.unwrap_or(self.store.settings.patience);
         let session = self.session.map(|session| session.clone());
         self.store.ask_at(
@@ -105,6 +108,8 @@ impl<'a, T: Value> Access<'a, T> {
     }
 
     /// Edits the value, which begins as bottom, and says what became of it.
+    ///
+    /// An edit that changes nothing makes no event; a session has seen then what the edit found.
     ///
     /// The change that is returned must be all that was changed: members are told no more. For
     /// several changes at once use [`edit`](Self::edit).

@@ -15,7 +15,7 @@ impl Store {
         let entry = slot.and_then(|slot| self.contents.table.entry(slot));
         match entry {
             Some(entry) => self.typed(entry),
-            None => self.nothing(hash, key, kind.id).map(|()| None),
+            None => self.absent(hash, key, kind).map(|()| None),
         }
     }
 
@@ -58,7 +58,7 @@ impl Store {
         }
         let (hash, slot) = self.contents.find(key, kind.id);
         let Some(entry) = slot.and_then(|slot| self.contents.table.entry(slot)) else {
-            return self.nothing(hash, key, kind.id).map(|()| None);
+            return self.absent(hash, key, kind).map(|()| None);
         };
         if !has_read_all && session.notes_reads() && !entry.events.is_subset(session.has_read()) {
             let mut events = CausalContext::new();
@@ -96,6 +96,14 @@ impl Store {
     pub(crate) fn is_expired(&self, entry: &Entry) -> bool {
         let until = entry.expiry.as_ref().and_then(|expiry| expiry.until());
         until.is_some_and(|until| until <= self.wall())
+    }
+
+    /// Nothing of this kind is under the key: it must be a kind of this schema.
+    fn absent<T: Value>(&self, hash: u64, key: &str, kind: Kind<T>) -> Result<(), Failure> {
+        match self.schema.knows(kind) {
+            true => self.nothing(hash, key, kind.id),
+            false => Err(Rejected::UnknownKind.into()),
+        }
     }
 
     /// Nothing of this kind is under the key. Then nothing of another may be, either.

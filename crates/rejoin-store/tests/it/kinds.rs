@@ -31,6 +31,8 @@ fn a_kind_of_another_schema_writes_and_deletes_nothing() {
     assert_eq!(write(store), unknown);
     assert_eq!(store.key(carts_there, "k").merge(&strange).err(), unknown);
     assert_eq!(store.key(carts, "k").read(), Ok(None));
+    assert_eq!(store.key(carts_there, "absent").read().err(), unknown);
+    assert_eq!(store.key(carts_there, "k").ask().err(), unknown);
     // One that stands at the same place with the same type cannot be told apart.
     let access = store.key(alien, "l");
     assert!(access.try_write(|n, me| n.increment(me, 1)).is_ok());
