@@ -196,6 +196,13 @@ impl Session {
         self.written.insert(event);
         widen(&mut self.written, version);
     }
+
+    /// Takes down a write that these events had done before, at a replica of this version.
+    pub(crate) fn note_done(&mut self, events: &CausalContext, version: &CausalContext) {
+        self.level = Level::default();
+        self.written.merge(events);
+        widen(&mut self.written, version);
+    }
 }
 
 /// Takes the version in place of a context of very many runs that it covers.

@@ -15,6 +15,7 @@ impl Store {
     ) -> Result<Option<Dot>, Failure> {
         self.may_write(session.as_deref())?;
         let Some(slot) = self.to_change(kind, key)? else {
+            self.found_gone(kind, key, session);
             return Ok(None);
         };
         Ok(self.bury(slot, true, session))
@@ -41,6 +42,7 @@ impl Store {
     ) -> Result<Option<Dot>, Failure> {
         self.may_write(session.as_deref())?;
         let Some(slot) = self.to_change(kind, key)? else {
+            self.found_gone(kind, key, session);
             return Ok(None);
         };
         // The end of time has no encoded form, and never comes.
@@ -51,6 +53,7 @@ impl Store {
         };
         let before = entry.expiry.as_deref();
         if before.map_or(until.is_none(), |before| before.is_just(until)) {
+            self.found_done(slot, session);
             return Ok(None);
         }
         entry.expiry = Some(Box::new(Expiry::set(before, dot, until)));
@@ -61,6 +64,14 @@ impl Store {
         let (_, slot) = self.contents.find(key, kind);
         let entry = self.contents.table.entry(slot?)?;
         entry.expiry.as_ref()?.until()
+    }
+
+    /// There is nothing to change. If something was there, a session has seen that it is gone.
+    fn found_gone(&self, kind: KindId, key: &str, session: Option<&mut Session>) {
+        let (_, slot) = self.contents.find(key, kind);
+        if let Some(slot) = slot {
+            self.found_done(slot, session);
+        }
     }
 
     /// The entry, if it can be read.

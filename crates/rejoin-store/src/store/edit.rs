@@ -39,6 +39,7 @@ impl Store {
             },
         };
         if !edited.changed {
+            self.found_done(slot, session);
             return Ok(None);
         }
         let dot = self.mint(slot, session);
@@ -166,6 +167,14 @@ impl Store {
         self.contents.tell(slot);
         self.wrote(dot, session);
         dot
+    }
+
+    /// A write changed nothing, because it was done already: by the events that are here. For its
+    /// session these are as good as its own.
+    pub(super) fn found_done(&self, slot: u32, session: Option<&mut Session>) {
+        if let Some(session) = session {
+            session.note_done(&self.events_in(Some(slot)), &self.contents.version);
+        }
     }
 
     #[inline]

@@ -1,8 +1,10 @@
+use rejoin_causality::Replica;
 use rejoin_lww_register::LwwRegister;
-use rejoin_store::{BadSession, Failure, Guarantees, Session};
+use rejoin_or_set::OrSet;
+use rejoin_store::{BadSession, Failure, Guarantees, Level, Session};
 
 use crate::pair::pair;
-use crate::support::world;
+use crate::support::{World, world};
 
 #[test]
 fn each_guarantee_is_kept_on_its_own() {
@@ -128,4 +130,50 @@ fn a_read_may_wait_for_what_its_session_has_seen() {
     session.learn(&answers[0]);
     let again = p.stores[0].key(names, "k").in_session(&mut session).read();
     assert!(again.is_ok());
+}
+
+#[test]
+fn a_write_that_was_done_already_is_read_as_ones_own() {
+    let remove = |w: &mut World, session: &mut Session| {
+        let edit = |cart: &mut OrSet<String>, me: &mut Replica| {
+            Ok::<_, String>(!cart.remove(me, "milk").is_nothing())
+        };
+        let (at, level) = ("a", Level::Local);
+        let written = w.cluster.edit(at, w.carts, "k", level, Some(session), edit);
+        written.unwrap().event
+    };
+    let delete = |w: &mut World, session: &mut Session| {
+        let store = w.cluster.store_mut("a").unwrap();
+        let access = store.key(w.carts, "k").in_session(session);
+        access.delete().map(|written| written.event)
+    };
+    let mut w = world("ab");
+    w.put("a", "k", "milk").unwrap();
+    w.cluster.settle();
+    let mut other = Session::new(0, Guarantees::READ_YOUR_WRITES);
+    assert!(remove(&mut w, &mut other).is_some());
+    let mut ann = Session::new(0, Guarantees::READ_YOUR_WRITES);
+    assert_eq!(remove(&mut w, &mut ann), None);
+    let read = |w: &mut World, session: &mut Session| {
+        let (at, kind) = ("b", w.carts);
+        let cart = w
+            .cluster
+            .read_in(at, kind, "k", Level::Local, Some(session));
+        cart.map(|cart| cart.map_or(0, |cart| cart.len()))
+    };
+    assert_eq!(read(&mut w, &mut ann), Err(Failure::NotReady));
+    w.cluster.settle();
+    assert_eq!(read(&mut w, &mut ann), Ok(0));
+
+    let until = w.cluster.store("a").unwrap().wall() + 1_000;
+    let store = w.cluster.store_mut("a").unwrap();
+    store.key(w.carts, "k").expire_at(Some(until)).unwrap();
+    let mut twice = Session::new(0, Guarantees::READ_YOUR_WRITES);
+    let access = store.key(w.carts, "k").in_session(&mut twice);
+    assert_eq!(access.expire_at(Some(until)).unwrap().event, None);
+    assert_eq!(read(&mut w, &mut twice), Err(Failure::NotReady));
+    w.cluster.set_clock("a", 2_000);
+    let mut gone = Session::new(0, Guarantees::READ_YOUR_WRITES);
+    assert_eq!(delete(&mut w, &mut gone), Ok(None));
+    assert_eq!(read(&mut w, &mut gone), Err(Failure::NotReady));
 }
