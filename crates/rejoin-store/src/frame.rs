@@ -17,6 +17,8 @@ pub(crate) struct Header {
     pub(crate) cluster: u128,
     /// The incarnation of the sender.
     pub(crate) writer: ReplicaId,
+    /// The name under which the sender talks to the receiver. It takes a larger one with each start.
+    pub(crate) name: u64,
     /// The latest stamp that the sender has given or accepted.
     pub(crate) stamp: Timestamp,
     /// The latest event of the receiver that the sender has heard of, by incarnation.
@@ -130,6 +132,7 @@ impl Header {
     fn write(&self, out: &mut Writer) -> Result<(), EncodeError> {
         out.bytes(&self.cluster.to_be_bytes());
         out.bytes(&self.writer.to_bytes());
+        out.number(self.name)?;
         out.number(self.stamp.as_u64())?;
         match self.yours {
             Some(dot) => {
@@ -146,6 +149,7 @@ impl Header {
     fn read(input: &mut Reader<'_>) -> Result<Self, DecodeError> {
         let cluster = u128::from_be_bytes(sixteen(input)?);
         let writer = ReplicaId::from_bytes(sixteen(input)?);
+        let name = input.number()?;
         let stamp = Timestamp::from_u64(input.number()?);
         let yours = match input.bool()? {
             true => {
@@ -157,6 +161,7 @@ impl Header {
         Ok(Self {
             cluster,
             writer,
+            name,
             stamp,
             yours,
             keeps: read_context(input)?,

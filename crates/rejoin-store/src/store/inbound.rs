@@ -3,6 +3,7 @@ use rejoin_sync::{Message, Outcome};
 use rejoin_wire::Reader;
 
 use super::Store;
+use super::outbound::greets;
 use crate::contents::Contents;
 use crate::frame::{BadFrame, Body, Frame, Header};
 
@@ -108,6 +109,14 @@ impl Store {
         if let Body::Sync(message) = &body {
             let judged = self.endpoint.check(from, message);
             judged.map_err(BadFrame::Nonsense)?;
+        }
+        if self.endpoint.is_past(from, header.name) {
+            // Its sender has begun anew since, perhaps from an older copy: what it had then it may
+            // have lost, and give its events' names to others. Only of names it may have to learn.
+            if greets(&body) {
+                self.take_body(from, body)?;
+            }
+            return Ok(());
         }
         if self.goes_after(from, &header) || self.falls_back(from, &header) {
             // What was on its way is for the state that was.

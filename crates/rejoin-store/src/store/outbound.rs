@@ -93,6 +93,7 @@ impl Store {
         Header {
             cluster: self.settings.cluster,
             writer: self.replica.id(),
+            name: self.endpoint.name_to(to).unwrap_or_default(),
             stamp: self.replica.last_time().max(self.accepted),
             yours,
             keeps,

@@ -173,20 +173,32 @@ fn talk(one: &mut Store, other: &mut Store, from: u64) -> Vec<Vec<u8>> {
     sent
 }
 
-#[test]
-fn what_a_member_said_before_a_restart_confirms_nothing() {
-    let (kinds, likes, ..) = schema();
-    let add = |store: &mut Store, number: u64| {
-        let access = store.key(likes, "page");
-        let written = access.try_write(|count, me| count.increment(me, number));
-        assert!(written.unwrap().event.is_some());
-    };
-    let storage = Rotten::default();
+/// A replica with a storage, and a member of it.
+fn ann_and_bob(storage: &Rotten) -> (Store, Store) {
+    let (kinds, ..) = schema();
     let (mut ann, _) = open(kinds.clone(), storage.clone());
     let start = Start::new(2_000_000_u64.into(), || 1_000_000);
-    let mut bob = Store::new(kinds.clone(), start, Settings::default());
+    let mut bob = Store::new(kinds, start, Settings::default());
     ann.join(bob.id());
     bob.join(ann.id());
+    (ann, bob)
+}
+
+fn add(store: &mut Store, number: u64) {
+    let access = store.key(schema().1, "page").at(Level::All);
+    let written = access.try_write(|count, me| count.increment(me, number));
+    assert!(written.unwrap().event.is_some());
+}
+
+fn read(store: &mut Store) -> Option<u128> {
+    let count = store.key(schema().1, "page").read().unwrap();
+    count.map(|count| count.value())
+}
+
+#[test]
+fn what_a_member_said_before_a_restart_confirms_nothing() {
+    let storage = Rotten::default();
+    let (mut ann, mut bob) = ann_and_bob(&storage);
     add(&mut ann, 1);
     let doubled = talk(&mut ann, &mut bob, 0);
     let copy = storage.records.lock().unwrap().clone();
@@ -194,7 +206,7 @@ fn what_a_member_said_before_a_restart_confirms_nothing() {
     talk(&mut ann, &mut bob, 20_000);
     drop(ann);
 
-    let (mut ann, recovered) = open(kinds, copy);
+    let (mut ann, recovered) = open(schema().0, copy);
     assert!(recovered.is_whole());
     for frame in doubled {
         ann.receive(bob.id(), &frame).unwrap();
@@ -202,8 +214,29 @@ fn what_a_member_said_before_a_restart_confirms_nothing() {
     add(&mut ann, 3);
     assert_eq!(ann.counts().incarnations, 1);
     talk(&mut ann, &mut bob, 40_000);
-    for store in [&mut ann, &mut bob] {
-        let count = store.key(likes, "page").read().unwrap();
-        assert_eq!(count.map(|count| count.value()), Some(9));
+    assert_eq!([&mut ann, &mut bob].map(read), [Some(9); 2]);
+}
+
+#[test]
+fn what_was_sent_before_a_restart_brings_nothing_after_it() {
+    let storage = Rotten::default();
+    let (mut ann, mut bob) = ann_and_bob(&storage);
+    add(&mut ann, 1);
+    talk(&mut ann, &mut bob, 0);
+    let copy = storage.records.lock().unwrap().clone();
+    add(&mut ann, 5);
+    let late = ann.frames().unwrap();
+    assert!(!late.is_empty());
+    drop(ann);
+
+    let (mut ann, _) = open(schema().0, copy);
+    talk(&mut ann, &mut bob, 20_000);
+    add(&mut ann, 3);
+    assert_eq!(ann.counts().incarnations, 0);
+    for (_, frame) in late {
+        bob.receive(ann.id(), &frame).unwrap();
     }
+    assert_eq!(read(&mut bob), Some(1));
+    talk(&mut ann, &mut bob, 40_000);
+    assert_eq!([&mut ann, &mut bob].map(read), [Some(4); 2]);
 }
