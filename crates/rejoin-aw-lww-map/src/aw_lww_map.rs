@@ -49,9 +49,9 @@ type Store<K, V> = DotMap<K, DotFun<(Stamp, V)>>;
 /// the one that is read, when the two meet.
 ///
 /// # Cost
-/// Edits and look-ups take constant time, and linear in the concurrent puts of the key. A merge
-/// takes time linear in what is new, and compares versions alone where nothing is. A removed key
-/// leaves nothing behind.
+/// Edits and look-ups take constant time, and linear in the concurrent puts of the key; in a delta
+/// that was never edited a look-up is linear in all that it holds. A merge takes time linear in what
+/// is new, and compares versions alone where nothing is. A removed key leaves nothing behind.
 ///
 /// # Paper
 /// The rule is that of the `AWLWWMap` of the library delta_crdt_ex; the map is one of dot stores,
@@ -180,7 +180,7 @@ impl<K: Element, V: Element> AwLwwMap<K, V> {
         Change::new(self, event.into())
     }
 
-    /// The value of `key`, if it is present.
+    /// The value of `key`, if it is present. Linear in a delta that was never edited.
     pub fn get<Q>(&self, key: &Q) -> Option<&V>
     where
         K: Borrow<Q>,
@@ -189,7 +189,7 @@ impl<K: Element, V: Element> AwLwwMap<K, V> {
         self.put_of(key).map(|(_, value)| value)
     }
 
-    /// The stamp of the value of `key`, if it is present.
+    /// The stamp of the value of `key`, if it is present. Linear as [`get`](AwLwwMap::get).
     pub fn stamp<Q>(&self, key: &Q) -> Option<Stamp>
     where
         K: Borrow<Q>,
@@ -198,7 +198,7 @@ impl<K: Element, V: Element> AwLwwMap<K, V> {
         self.put_of(key).map(|(stamp, _)| *stamp)
     }
 
-    /// Whether `key` is present.
+    /// Whether `key` is present. Linear as [`get`](AwLwwMap::get).
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,

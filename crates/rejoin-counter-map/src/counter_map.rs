@@ -221,7 +221,8 @@ impl<K: Element> CounterMap<K> {
         Change::new(self, event.into())
     }
 
-    /// What the counter of `key` reads, or nothing if the key is absent. Constant time.
+    /// What the counter of `key` reads, or nothing if the key is absent. Constant time; linear in a
+    /// delta that was never edited.
     pub fn get<Q>(&self, key: &Q) -> Option<i128>
     where
         K: Borrow<Q>,
@@ -230,7 +231,7 @@ impl<K: Element> CounterMap<K> {
         self.causal.store().get(key).map(DotSum::total)
     }
 
-    /// Whether a step of `key` lives. Constant time.
+    /// Whether a step of `key` lives. Constant time; linear in a delta that was never edited.
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,

@@ -206,7 +206,8 @@ impl<K: Element, V: Nest> OrMap<K, V> {
         Change::new(self, event.into())
     }
 
-    /// The value of `key`, or nothing if it is absent. Constant time.
+    /// The value of `key`, or nothing if it is absent. Constant time; linear in a delta that was
+    /// never edited.
     ///
     /// What a value is, its type says: a flag is a `bool`, a set or a map is something to ask.
     pub fn get<Q>(&self, key: &Q) -> Option<Value<'_, K, V>>
@@ -218,7 +219,8 @@ impl<K: Element, V: Nest> OrMap<K, V> {
         Some(V::view(store, Below::new(self.causal.pages())))
     }
 
-    /// Whether `key` is present: whether anything lives below it. Constant time.
+    /// Whether `key` is present: whether anything lives below it. Constant time; linear in a delta
+    /// that was never edited.
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,

@@ -243,7 +243,8 @@ impl<K: Element, V: Element> OrMultimap<K, V> {
         Change::new(self, event.into())
     }
 
-    /// The values of `key`, or nothing if it has none. Constant time.
+    /// The values of `key`, or nothing if it has none. Constant time; linear in a delta that was
+    /// never edited.
     pub fn get<Q>(&self, key: &Q) -> Option<Values<'_, K, V>>
     where
         K: Borrow<Q>,
@@ -253,7 +254,7 @@ impl<K: Element, V: Element> OrMultimap<K, V> {
         Some(OrSet::view(store, Below::new(self.causal.pages())))
     }
 
-    /// Whether `key` has `value`. Constant time.
+    /// Whether `key` has `value`. Constant time; linear in a delta that was never edited.
     pub fn contains<Q, R>(&self, key: &Q, value: &R) -> bool
     where
         K: Borrow<Q>,
@@ -264,7 +265,7 @@ impl<K: Element, V: Element> OrMultimap<K, V> {
         self.get(key).is_some_and(|values| values.contains(value))
     }
 
-    /// Whether `key` has a value. Constant time.
+    /// Whether `key` has a value. Constant time; linear in a delta that was never edited.
     pub fn contains_key<Q>(&self, key: &Q) -> bool
     where
         K: Borrow<Q>,

@@ -51,7 +51,7 @@ impl<S: DotStore> Merge for Causal<S> {
     }
 
     fn merge_owned(&mut self, other: Self) -> bool {
-        let ready = self.store.is_some();
+        let ready = self.store.is_some() || self.is_to_be_read_after(&other);
         let grew = self.join_owned(other);
         if ready {
             self.indexed();
@@ -100,9 +100,13 @@ impl<S: DotStore> Merge for Causal<S> {
         if O::LISTENS {
             self.indexed();
         }
+        let ready = self.is_to_be_read_after(other);
         let plan = self.plan(other);
         let grew = plan.ours_grows;
         self.join(other, plan, &other.pages, observer);
+        if ready {
+            self.indexed();
+        }
         grew
     }
 
@@ -121,6 +125,12 @@ impl<S: DotStore> Merge for Causal<S> {
 }
 
 impl<S: DotStore> Causal<S> {
+    /// Whether a join with `other` makes a state that is read of one that was cut out: a whole state
+    /// comes in, which is no smaller, so that a table costs no more than the join.
+    fn is_to_be_read_after(&self, other: &Self) -> bool {
+        other.store.is_some() && other.pages.len() >= self.pages.len()
+    }
+
     /// Joins into whichever side holds more, and keeps the look-up table of that side, if it has
     /// one.
     fn join_owned(&mut self, mut other: Self) -> bool {

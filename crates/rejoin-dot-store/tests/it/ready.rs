@@ -104,3 +104,37 @@ fn deltas_that_are_merged_into_one_have_no_table() {
     delta.merge_all(others.into_iter().chain([two]));
     check(&delta, 0..100);
 }
+
+/// What takes in all of a state that is read is read as well, however it takes it.
+#[test]
+fn a_delta_that_takes_a_whole_state_has_its_table() {
+    let whole = holding(id(1), 0..100);
+    let mut overwritten = whole.clone();
+    let first = CausalContext::from_iter([rejoin_causality::Dot::new(id(1), 1)]);
+    overwritten.write(id(1), &first, Some(0));
+    for delta in [cut(&holding(id(1), 0..10)), cut(&whole)] {
+        for state in [&overwritten, &whole] {
+            let mut expected = state.clone();
+            expected.merge(&delta);
+            if expected == delta {
+                continue;
+            }
+            let mut by_reference = delta.clone();
+            assert!(by_reference.merge(state));
+            assert_eq!(by_reference, expected);
+            check(&by_reference, 0..100);
+            let mut owned = delta.clone();
+            assert!(owned.merge_owned(state.clone()));
+            assert_eq!(owned, expected);
+            check(&owned, 0..100);
+        }
+    }
+}
+
+#[test]
+fn a_delta_that_takes_small_ones_by_reference_has_no_table() {
+    let mut delta = cut(&holding(id(1), 0..10));
+    assert!(delta.merge(&cut(&holding(id(2), 10..100))));
+    assert!(delta.merge(&holding(id(3), 100..150)));
+    assert!(delta.ready_store().is_none());
+}
