@@ -1,5 +1,5 @@
-//! For formats other than our own bytes: a list of `[key, stamp, write]`, in the order of our own
-//! bytes, so that equal maps look alike here as well. Keys need not be strings.
+//! For formats other than our own bytes: a list of `[key, stamp, write]`, by ascending key, so
+//! that equal maps look alike here as well. Keys need not be strings.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -8,7 +8,6 @@ use core::marker::PhantomData;
 
 use rejoin_causality::Stamp;
 use serde::de::{DeserializeOwned, Error as _, SeqAccess, Visitor};
-use serde::ser::Error as _;
 use serde::{Deserialize, Deserializer, Serialize, Serializer};
 
 use crate::LwwMap;
@@ -22,16 +21,11 @@ enum Write<V> {
     Removed,
 }
 
-impl<K: Serialize, V: Serialize> Serialize for LwwMap<K, V> {
+impl<K: Ord + Serialize, V: Serialize> Serialize for LwwMap<K, V> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut sorted = Vec::new();
-        for (entry, stamp) in self.entries() {
-            let mut bytes = Vec::new();
-            rejoin_wire::write_value(&entry.key, &mut bytes).map_err(S::Error::custom)?;
-            sorted.push((bytes, entry, stamp));
-        }
-        sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        serializer.collect_seq(sorted.iter().map(|(_, entry, stamp)| {
+        let mut sorted: Vec<_> = self.entries().collect();
+        sorted.sort_unstable_by_key(|(entry, _)| &entry.key);
+        serializer.collect_seq(sorted.into_iter().map(|(entry, stamp)| {
             let write = entry.value.as_ref().map_or(Write::Removed, Write::Put);
             (&entry.key, stamp, write)
         }))

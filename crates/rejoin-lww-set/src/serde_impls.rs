@@ -1,5 +1,5 @@
-//! For formats other than our own bytes: a list of `[element, stamp, write]`, in the order of our
-//! own bytes, so that equal sets look alike here as well.
+//! For formats other than our own bytes: a list of `[element, stamp, write]`, by ascending
+//! element, so that equal sets look alike here as well.
 
 use alloc::vec::Vec;
 use core::fmt;
@@ -22,19 +22,14 @@ enum Write {
 
 const STAMPS: &str = "a stamp is 2^62 or more, or not finite";
 
-impl<T: Serialize, Ts: WireTime, B, const N: usize> Serialize for LwwSet<T, Ts, B, N> {
+impl<T: Ord + Serialize, Ts: WireTime, B, const N: usize> Serialize for LwwSet<T, Ts, B, N> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let mut sorted = Vec::new();
-        for entry in self.entries() {
-            if !entry.stamp.is_valid() {
-                return Err(S::Error::custom(STAMPS));
-            }
-            let mut bytes = Vec::new();
-            rejoin_wire::write_value(&entry.element, &mut bytes).map_err(S::Error::custom)?;
-            sorted.push((bytes, entry));
+        let mut sorted: Vec<_> = self.entries().iter().collect();
+        if !sorted.iter().all(|entry| entry.stamp.is_valid()) {
+            return Err(S::Error::custom(STAMPS));
         }
-        sorted.sort_unstable_by(|a, b| a.0.cmp(&b.0));
-        serializer.collect_seq(sorted.iter().map(|(_, entry)| {
+        sorted.sort_unstable_by_key(|entry| &entry.element);
+        serializer.collect_seq(sorted.into_iter().map(|entry| {
             let write = match entry.live {
                 true => Write::Added,
                 false => Write::Removed,
