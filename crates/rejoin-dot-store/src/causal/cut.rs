@@ -1,5 +1,6 @@
 //! Cutting a smaller state out of a larger one.
 
+mod killers;
 mod needless;
 
 use alloc::collections::{BTreeMap, BTreeSet};
@@ -14,6 +15,7 @@ use crate::page::{bits, mask_of};
 use crate::pages::{Pages, push_bits};
 use crate::store::DotStore;
 
+pub(super) use killers::Killers;
 pub(super) use needless::without_needless;
 
 /// Log entries that are cut out together.
@@ -96,27 +98,6 @@ impl<'a> Atoms<'a> {
     }
 }
 
-/// The entries that killed one dot each, by that dot and then by their event.
-struct ByVictim<'a>(Vec<(Dot, Dot, &'a Single)>);
-
-impl<'a> ByVictim<'a> {
-    fn of(log: &'a Log) -> Self {
-        let entry = |(event, single): (Dot, &'a Single)| match single.covered {
-            Dots::One(victim) => Some((victim, event, single)),
-            Dots::Many(_) => None,
-        };
-        let mut entries: Vec<_> = log.singles().filter_map(entry).collect();
-        entries.sort_unstable_by_key(|(victim, event, _)| (*victim, *event));
-        Self(entries)
-    }
-
-    fn first_killer(&self, victim: Dot) -> Option<(Dot, &'a Single)> {
-        let place = self.0.partition_point(|(held, _, _)| *held < victim);
-        let (held, event, single) = *self.0.get(place)?;
-        (held == victim).then_some((event, single))
-    }
-}
-
 impl<S: DotStore> Causal<S> {
     /// The least state that brings a replica at `version` up to date with this one.
     ///
@@ -131,12 +112,17 @@ impl<S: DotStore> Causal<S> {
 
     /// The least lawful state that holds the events in `wanted`, all of which were seen.
     pub(super) fn cut(&self, wanted: &CausalContext) -> Self {
+        self.cut_with(&Killers::for_one_cut(&self.log), wanted)
+    }
+
+    /// As [`Causal::cut`], with `killers` of this state's log.
+    pub(super) fn cut_with<'a>(&'a self, killers: &Killers<'a>, wanted: &CausalContext) -> Self {
         // A live dot whose event killed nothing stands alone. All others need the log.
         let bound = wanted.without(&self.free_within(wanted));
         if bound.is_empty() {
             return self.carve(wanted.clone(), CausalContext::new(), Log::default());
         }
-        let Some(atoms) = self.atoms_of(&bound) else {
+        let Some(atoms) = self.atoms_of(killers, &bound) else {
             return self.cut_coarsely(wanted);
         };
         let log = atoms.to_log();
@@ -161,7 +147,7 @@ impl<S: DotStore> Causal<S> {
     }
 
     /// The log entries of the events in `bound`, along with a killer for each dot that is dead.
-    fn atoms_of(&self, bound: &CausalContext) -> Option<Atoms<'_>> {
+    fn atoms_of<'a>(&'a self, killers: &Killers<'a>, bound: &CausalContext) -> Option<Atoms<'a>> {
         let mut atoms = Atoms::default();
         let room = usize::try_from(bound.count()).unwrap_or(usize::MAX);
         atoms.singles.reserve(room.min(self.log.len()));
@@ -187,7 +173,7 @@ impl<S: DotStore> Causal<S> {
                 break;
             }
             let (known, start) = (atoms.events.clone(), atoms.singles.len());
-            self.add_killers(&mut atoms, unexplained);
+            self.add_killers(&mut atoms, killers, unexplained);
             if atoms.events == known {
                 return None;
             }
@@ -254,14 +240,27 @@ impl<S: DotStore> Causal<S> {
     /// Adds one killer for each of the victims that has one in the log, and for what these killers
     /// brought to life themselves: a value that was overwritten a thousand times has a chain of
     /// them, which is followed to its end.
-    fn add_killers<'a>(&'a self, atoms: &mut Atoms<'a>, mut victims: CausalContext) {
-        let mut by_victim: Option<ByVictim<'_>> = None;
+    fn add_killers<'a>(
+        &'a self,
+        atoms: &mut Atoms<'a>,
+        killers: &Killers<'a>,
+        mut victims: CausalContext,
+    ) {
+        let mut all = self.log.singles();
+        let mut indexed = killers.serves_many().then(|| killers.of_any(&victims));
         let mut explained: BTreeSet<Dot> = BTreeSet::new();
-        for (event, single) in self.log.singles() {
+        loop {
+            let candidate = match &mut indexed {
+                Some(ahead) => ahead.pop_first(),
+                None => all.next(),
+            };
+            let Some((place, single)) = candidate else {
+                break;
+            };
             let mut next = single
                 .covered
                 .intersects(&victims)
-                .then_some((event, single));
+                .then_some((place, single));
             while let Some((event, single)) = next.take() {
                 atoms.add(event, single);
                 single.covered.subtract_from(&mut victims);
@@ -273,10 +272,13 @@ impl<S: DotStore> Causal<S> {
                     && !atoms.covered.contains(event)
                     && self.died_without(event, &atoms.groups);
                 if is_dead_heir {
-                    let by_victim = by_victim.get_or_insert_with(|| ByVictim::of(&self.log));
-                    next = by_victim.first_killer(event);
+                    next = killers.first_of_one(event);
                     if next.is_none() {
                         victims.insert(event);
+                        if let Some(ahead) = &mut indexed {
+                            let late = killers.of_any(&event.into()).into_iter();
+                            ahead.extend(late.filter(|(killer, _)| *killer > place));
+                        }
                     }
                 }
             }

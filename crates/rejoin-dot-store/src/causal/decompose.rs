@@ -1,13 +1,16 @@
 //! The smallest parts of a state, and what one state has that another lacks.
 
+mod rest;
+
 use alloc::vec::Vec;
 
 use rejoin_causality::{CausalContext, Dot};
 use rejoin_merge::{Decompose, Merge};
 
 use crate::causal::Causal;
-use crate::causal::cut::without_needless;
+use crate::causal::cut::{Killers, without_needless};
 use crate::store::DotStore;
+use rest::Rest;
 
 impl<S: DotStore> Decompose for Causal<S> {
     /// One part for each live dot that stands alone, and one for each removal with its victims.
@@ -16,15 +19,17 @@ impl<S: DotStore> Decompose for Causal<S> {
     fn decompose(&self) -> Vec<Self> {
         let free = self.pages.runs(|page| page.live & !page.covering);
         let mut parts: Vec<Self> = free.dots().map(|dot| self.cut(&dot.into())).collect();
-        let mut rest = self.seen.without(&free);
+        let mut rest = Rest::of(&self.seen.without(&free));
+        let killers = Killers::for_many_cuts(&self.log);
         let mut bound = Vec::new();
         for seed in self.seeds() {
-            if seed.intersects(&rest) {
-                let part = self.cut_with_victims(&seed);
+            if rest.intersects(&seed) {
+                let part = self.cut_with_victims(&killers, &seed);
                 rest.subtract(&part.seen);
                 bound.push(part);
             }
         }
+        let rest = rest.into_context();
         if !rest.is_empty() {
             bound.push(self.cut(&rest));
         }
@@ -89,10 +94,10 @@ impl<S: DotStore> Causal<S> {
 
     /// Cuts out some events together with the events of all that they killed, and so on: a dead dot
     /// can stand in no part without a killer.
-    fn cut_with_victims(&self, events: &CausalContext) -> Self {
+    fn cut_with_victims<'a>(&'a self, killers: &Killers<'a>, events: &CausalContext) -> Self {
         let mut wanted = events.clone();
         loop {
-            let part = self.cut(&wanted);
+            let part = self.cut_with(killers, &wanted);
             let unseen = part.covered.without(&self.seen);
             if unseen == part.covered {
                 return part;

@@ -333,3 +333,32 @@ fn thousands_of_removals_that_came_as_bytes_are_cut_out_together() {
     assert_eq!(*part.version(), event(REMOVALS / 2));
     assert_eq!(*part.covered(), dots([(3, REMOVALS)]));
 }
+
+/// Thousands of values were overwritten twice. A pass over the log for each, and over all events
+/// that are in no part yet, would be quadratic.
+#[test]
+fn thousands_of_overwritings_are_parts_of_their_own() {
+    const VALUES: u64 = 20_000;
+    let mut state = Causal::<DotBag<u64>>::new();
+    for value in 0..VALUES {
+        // What lives makes room in the log.
+        for _ in 0..2 {
+            state.write(id(1), &dots([]), Some(value));
+        }
+        let first = state.write(id(2), &dots([]), Some(value)).unwrap();
+        let second = state.write(id(2), &first.into(), Some(value)).unwrap();
+        state.write(id(3), &second.into(), Some(value)).unwrap();
+    }
+    let parts = state.decompose();
+    assert_eq!(parts.len() as u64, 3 * VALUES);
+    assert_eq!(
+        parts[2 * VALUES as usize..]
+            .iter()
+            .map(|part| part.version().count())
+            .max(),
+        Some(3)
+    );
+    let mut joined = Causal::new();
+    joined.merge_all(parts);
+    assert_eq!(joined, state);
+}
