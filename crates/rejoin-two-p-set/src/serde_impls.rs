@@ -11,7 +11,7 @@ use serde::{Deserialize, Deserializer, Serialize, Serializer};
 use crate::{Phase, TwoPSet};
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename = "TwoPSet")]
+#[serde(rename = "TwoPSet", deny_unknown_fields)]
 struct Lists<T> {
     present: Vec<T>,
     removed: Vec<T>,

@@ -10,7 +10,7 @@ use crate::causal::{Causal, Parts};
 use crate::store::DotStore;
 
 #[derive(Serialize, Deserialize)]
-#[serde(rename = "Causal")]
+#[serde(rename = "Causal", deny_unknown_fields)]
 struct Repr<C> {
     seen: CausalContext,
     covered: CausalContext,

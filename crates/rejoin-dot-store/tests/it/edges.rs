@@ -387,6 +387,10 @@ mod serde {
         live.push(live.last().unwrap().clone());
         let error = serde_json::from_value::<State>(twice).unwrap_err();
         assert!(error.to_string().contains("ascending"), "{error}");
+        let mut unknown = value.clone();
+        unknown["floor"] = 7.into();
+        let error = serde_json::from_value::<State>(unknown).unwrap_err();
+        assert!(error.to_string().contains("unknown field"), "{error}");
         value["covered"] = value["seen"].clone();
         let error = serde_json::from_value::<State>(value).unwrap_err();
         assert_eq!(error.to_string(), Invalid::CoveredSeen.to_string());

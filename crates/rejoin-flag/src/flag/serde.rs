@@ -18,7 +18,7 @@ impl<const ENABLE_WINS: bool, const INITIAL: bool> Serialize for Flag<ENABLE_WIN
 }
 
 #[derive(Deserialize)]
-#[serde(rename = "Flag")]
+#[serde(rename = "Flag", deny_unknown_fields)]
 struct Repr<const ENABLE_WINS: bool, const INITIAL: bool> {
     enable_wins: bool,
     initial: bool,

@@ -68,6 +68,15 @@ fn a_flag_of_another_kind_is_refused() {
     assert!(error.to_string().contains("the other value wins"));
 }
 
+/// A field that a later version adds may say what must not be lost.
+#[test]
+fn json_with_an_unknown_field_is_refused() {
+    let text = serde_json::to_string(&EwFlag::<false>::new()).unwrap();
+    let text = text.replacen('{', r#"{"floor":7,"#, 1);
+    let error = serde_json::from_str::<EwFlag>(&text).unwrap_err();
+    assert!(error.to_string().contains("unknown field"), "{error}");
+}
+
 /// Each enabling is taken away by a reset that got lost, so all of them stand.
 #[test]
 fn a_flag_whose_resets_got_lost_is_written_and_read() {

@@ -25,6 +25,7 @@ fn what_is_no_set_is_refused() {
         (r#"{"present":[1],"removed":[1]}"#, "comes twice"),
         (r#"{"present":[],"removed":[1,1]}"#, "comes twice"),
         (r#"{"present":[1]}"#, "missing field"),
+        (r#"{"present":[1],"removed":[],"floor":7}"#, "unknown field"),
         ("[[1],[2],3]", "trailing characters"),
     ] {
         let error = serde_json::from_str::<TwoPSet<u8>>(text).unwrap_err();
