@@ -120,14 +120,18 @@ where
 
     /// The age of the oldest entry that stays if the news of `other` come in here, where not all
     /// can stay.
+    ///
+    /// Only as many of ours as have to go are looked at.
     fn oldest_of_join<'a>(&'a self, plan: &Plan, other: &'a Self) -> Option<(Ts, &'a T)> {
         let excess = (self.entries.len() + plan.new.len()).checked_sub(N)?;
-        let mut ages: Vec<_> = self.entries.iter().map(Entry::age).collect();
-        let theirs = |place: u32| other.entries[place as usize].age();
-        for &(their, mine) in &plan.later {
-            ages[mine as usize] = theirs(their);
-        }
-        ages.extend(plan.new.iter().map(|&their| theirs(their)));
+        let mut replaced: Vec<u32> = plan.later.iter().map(|(_, mine)| *mine).collect();
+        replaced.sort_unstable();
+        let stay = self.order.up();
+        let stay = stay.filter(|mine| replaced.binary_search(mine).is_err());
+        let stay = stay.map(|mine| self.entries[mine as usize].age());
+        let come = plan.later.iter().map(|(theirs, _)| theirs).chain(&plan.new);
+        let come = come.map(|&theirs| other.entries[theirs as usize].age());
+        let mut ages: Vec<_> = stay.take(excess + 1).chain(come).collect();
         let (_, oldest, _) = ages.select_nth_unstable(excess);
         Some(*oldest)
     }

@@ -1,6 +1,7 @@
 //! What things cost in memory.
 
-use rejoin_lww_set::{LwwSet, Merge, Replica};
+use rejoin_lww_set::{LwwSet, Merge, NewestSet, Replica};
+use rejoin_merge::Decompose;
 
 use crate::{Edit, set};
 
@@ -60,4 +61,28 @@ fn decoding_takes_few_allocations() {
     assert_eq!(decoded, set);
     assert!(memory.count_total < 10 + 6 * 10_000 / 256, "{memory:?}");
     assert!(memory.bytes_current < 40 * 10_000, "{memory:?}");
+}
+
+/// What a full set lacks of a small one is found without a list of all that it holds.
+#[test]
+fn a_difference_with_a_full_set_costs_little_memory() {
+    const FULL: u64 = 10_000;
+    let newest = |adds: &[(u64, u64)]| {
+        let mut set = NewestSet::<u64, { FULL as usize }, u64>::default();
+        for (stamp, element) in adds {
+            set.insert_stamped(*stamp, *element);
+        }
+        set
+    };
+    let all: Vec<(u64, u64)> = (0..FULL).map(|element| (element, element)).collect();
+    let full = newest(&all);
+    let small = newest(&[(FULL, 0), (FULL, FULL), (1, 1), (0, FULL + 1)]);
+    let mut difference = None;
+    let memory = allocation_counter::measure(|| difference = small.difference(&full));
+    assert!(memory.bytes_total < 2_000, "{memory:?}");
+    assert_eq!(difference, Some(newest(&[(FULL, 0), (FULL, FULL)])));
+    let known = newest(&[(0, 0), (2, 2)]);
+    let memory = allocation_counter::measure(|| difference = known.difference(&full));
+    assert!(memory.bytes_total < 2_000, "{memory:?}");
+    assert_eq!(difference, None);
 }
