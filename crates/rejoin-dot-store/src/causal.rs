@@ -146,7 +146,8 @@ impl<S: DotStore> Causal<S> {
     /// live dot. Answers its dot, or `None` if there was nothing to do.
     ///
     /// A dot in `covers` may be one that this state has not seen yet, as when a client read it from
-    /// another replica: it will be dead on arrival.
+    /// another replica: it will be dead on arrival. Those of `replica` itself above all that this
+    /// state knows are ignored, for nobody can have read them.
     ///
     /// Constant time, and linear in what is covered.
     pub fn write(
@@ -159,12 +160,12 @@ impl<S: DotStore> Causal<S> {
         if covers.is_empty() && self.covered.is_empty() {
             return content.map(|content| self.add(replica, content));
         }
-        let victims = self.victims(covers);
+        let victims = self.victims(replica, covers);
         let is_removal = content.is_none();
         if is_removal && victims.is_none() {
             return None;
         }
-        let event = self.next_event(replica, victims.as_ref());
+        let event = self.next_event(replica);
         self.seen.insert(event);
         if let Some(content) = content {
             let slot = self.pages.insert(event, content, victims.is_some());
@@ -185,24 +186,29 @@ impl<S: DotStore> Causal<S> {
     }
 
     /// What is left to kill of the dots in `covers`, if anything is.
-    fn victims(&self, covers: &CausalContext) -> Option<Victims> {
+    fn victims(&self, replica: ReplicaId, covers: &CausalContext) -> Option<Victims> {
         if covers.is_empty() {
             return None;
         }
-        let victims = Victims {
+        let mut victims = Victims {
             live: self.live_within(covers),
             unseen: covers.without(&self.seen).without(&self.covered),
         };
+        if !victims.unseen.is_empty() {
+            let next = self.next_event(replica).sequence;
+            let future = CausalContext::from_iter([(replica, Run::new(next, u64::MAX))]);
+            victims.unseen.subtract(&future);
+        }
         (!victims.live.is_empty() || !victims.unseen.is_empty()).then_some(victims)
     }
 
-    /// One above every dot of `replica` that this state knows of, or that is about to die unseen.
-    fn next_event(&self, replica: ReplicaId, victims: Option<&Victims>) -> Dot {
-        let mut next = self.seen.next_dot(replica);
-        if !self.covered.is_empty() {
-            next = next.max(self.covered.next_dot(replica));
+    /// One above every dot of `replica` that this state knows of.
+    fn next_event(&self, replica: ReplicaId) -> Dot {
+        let next = self.seen.next_dot(replica);
+        match self.covered.is_empty() {
+            true => next,
+            false => next.max(self.covered.next_dot(replica)),
         }
-        victims.map_or(next, |victims| next.max(victims.unseen.next_dot(replica)))
     }
 
     fn kill(&mut self, event: Dot, heir: bool, victims: Victims) {

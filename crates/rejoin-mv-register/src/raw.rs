@@ -17,6 +17,12 @@
 //! raw::set(&mut cart, &mut replica, "milk, bread", &read);
 //! assert!(cart.values().eq(&["milk, bread", "milk, eggs"]));
 //! ```
+//!
+//! # Contexts from outside
+//! A context must come back as it was read. One that names writes that are not made yet takes them
+//! away when they come, on every replica. So a server that does not trust its clients signs what
+//! [`read`] gives, or keeps it and hands out a ticket. Writes of the replica that edits are ignored
+//! where it has not made them.
 
 use rejoin_causality::{CausalContext, Replica};
 use rejoin_dot_store::Element;

@@ -15,6 +15,12 @@
 //! b.merge(&a);
 //! assert!(!b.contains("milk"));
 //! ```
+//!
+//! # Contexts from outside
+//! A context must come back as it was read. One that names writes that are not made yet takes them
+//! away when they come, on every replica. So a server that does not trust its clients signs what
+//! [`read`] gives, or keeps it and hands out a ticket. Writes of the replica that edits are ignored
+//! where it has not made them.
 
 use core::borrow::Borrow;
 use core::hash::Hash;

@@ -222,14 +222,25 @@ fn a_new_event_stands_above_every_own_dot_that_is_known() {
             sequence: 9
         })
     );
-    let event = state.write(id(1), &dots([(1, 12)]), Some(1));
-    assert_eq!(
-        event,
-        Some(Dot {
-            replica: id(1),
-            sequence: 13
-        })
-    );
+}
+
+/// Nobody can have read what we have not written. A context that says so is forged, and to stand
+/// above it would use up all that can ever be written here.
+#[test]
+fn covers_of_our_own_future_are_ignored() {
+    let own = |sequence| Dot::new(id(1), sequence);
+    let mut state = State::new();
+    state.write(id(2), &dots([(1, 3)]), None);
+    state.write(id(1), &dots([]), Some(1));
+    let mut forged = CausalContext::from_iter([(id(1), Run::new(1, MAX_SEQUENCE))]);
+    forged.merge(&dots([(3, 7)]));
+    assert_eq!(state.write(id(1), &forged, Some(2)), Some(own(5)));
+    assert_eq!(*state.covered(), dots([(1, 1), (1, 2), (1, 3), (3, 7)]));
+    assert!(state.pages().iter().eq([(own(5), &2)]));
+    assert_eq!(state.write(id(1), &dots([(1, 6)]), None), None);
+    assert_eq!(state.write(id(1), &dots([]), Some(3)), Some(own(6)));
+    let peer = again(&state).unwrap();
+    assert_eq!(peer, state);
 }
 
 #[test]

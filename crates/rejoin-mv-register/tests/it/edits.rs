@@ -1,5 +1,6 @@
 //! Every edit and query against what a reader would expect.
 
+use rejoin_causality::{CausalContext, MAX_SEQUENCE, Run};
 use rejoin_mv_register::{Merge, MvRegister, raw};
 
 use crate::{read, replica};
@@ -102,6 +103,19 @@ fn a_client_replaces_all_that_it_has_read() {
     a.merge(&b);
     assert_eq!(a, b);
     assert_eq!(read(&a), [3]);
+}
+
+/// A client hands back a context that says that the server's whole future was read.
+#[test]
+fn a_forged_context_does_not_use_up_the_numbers_of_the_writer() {
+    let mut server = replica(1);
+    let mut register = MvRegister::new();
+    register.set(&mut server, 1);
+    let forged = CausalContext::from_iter([(server.id(), Run::new(1, MAX_SEQUENCE))]);
+    raw::set(&mut register, &mut server, 2, &forged);
+    register.set(&mut server, 3);
+    let bytes = register.to_bytes().unwrap();
+    assert_eq!(MvRegister::from_bytes(&bytes), Ok(register));
 }
 
 #[test]
