@@ -47,6 +47,10 @@ pub struct BoundedCounter {
 
 impl BoundedCounter {
     /// The counter that reads zero.
+    ///
+    /// A replica creates a counter once, and from then on keeps it or merges it from a peer: one
+    /// created anew under the same replica id would begin that id's totals anew, and a merge would
+    /// take the edits of one of the two.
     pub fn new() -> Self {
         Self::default()
     }

@@ -40,6 +40,10 @@ pub struct PnCounter {
 
 impl PnCounter {
     /// The counter that reads zero.
+    ///
+    /// A replica creates a counter once, and from then on keeps it or merges it from a peer: one
+    /// created anew under the same replica id would begin that id's totals anew, and a merge would
+    /// take the larger for the whole.
     pub fn new() -> Self {
         Self::default()
     }

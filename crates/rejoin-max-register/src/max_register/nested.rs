@@ -58,6 +58,9 @@ where
 
     /// Sets `value`, also where one stands that has come further: a removal elsewhere may take that
     /// away, and has not seen this one.
+    ///
+    /// Each value is kept until one that has come as far is set after it. Linear in those that are
+    /// kept.
     pub fn set(&mut self, value: M::Value) {
         let place = self.site.place();
         let slots = self.site.store().map_or(&[][..], |store| store.slots());
