@@ -52,6 +52,28 @@ impl<T: Element> DotStore for Siblings<T> {
         }
     }
 
+    fn insert_all<'a, O: Observer>(
+        &mut self,
+        count: usize,
+        slots: impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a T,
+        observer: &mut O,
+    ) {
+        if !O::LISTENS {
+            return self.dots.insert_all(count, slots, at, &mut ());
+        }
+        // Looked up, for to compare each with all others is quadratic.
+        let mut told: BTreeSet<&T> = self.slots().iter().map(|slot| at(*slot)).collect();
+        let born: Vec<Slot> = slots.collect();
+        self.dots
+            .insert_all(count, born.iter().copied(), &at, &mut ());
+        for content in born.into_iter().map(at) {
+            if told.insert(content) {
+                observer.added(content);
+            }
+        }
+    }
+
     fn remove<'a, O: Observer>(
         &mut self,
         slot: Slot,

@@ -85,43 +85,70 @@ impl Ord for Counted {
     }
 }
 
-/// Hears of removals.
+/// Hears of what comes and goes.
 #[derive(Default)]
-struct Removed(Vec<u8>);
+struct Told {
+    added: Vec<u8>,
+    removed: Vec<u8>,
+}
 
-impl Observer for Removed {
-    fn removed(&mut self, value: &dyn rejoin_merge::Content) {
-        self.0
-            .extend(value.downcast_ref::<Counted>().map(|value| value.0));
+impl Observer for Told {
+    fn added(&mut self, value: &dyn rejoin_merge::Content) {
+        let value = value.downcast_ref::<Counted>();
+        self.added.extend(value.map(|value| value.0));
     }
+
+    fn removed(&mut self, value: &dyn rejoin_merge::Content) {
+        let value = value.downcast_ref::<Counted>();
+        self.removed.extend(value.map(|value| value.0));
+    }
+}
+
+const WRITERS: usize = 1_000;
+
+/// The values of so many writers, who did not know of each other.
+fn written() -> MvRegister<Counted> {
+    let mut all = MvRegister::new();
+    all.merge_all((1..=WRITERS).map(|writer| {
+        let mut register = MvRegister::new();
+        register.set(&mut replica(writer as u64), Counted((writer % 200) as u8));
+        register
+    }));
+    all
+}
+
+/// Each of the values once, and none that stood already; not each against each of the others.
+#[test]
+fn many_values_that_come_at_once_are_told_once_each() {
+    let there = written();
+    let mut here = MvRegister::new();
+    here.set(&mut replica(6_000), Counted(9));
+    let mut told = Told::default();
+    COMPARISONS.set(0);
+    assert!(here.merge_observed(&there, &mut told));
+    let comparisons = COMPARISONS.get();
+    told.added.sort_unstable();
+    let expected: Vec<u8> = (0..200).filter(|value| *value != 9).collect();
+    assert_eq!((told.added, told.removed), (expected, vec![]));
+    assert!(comparisons < 40 * WRITERS, "{comparisons} comparisons");
 }
 
 /// Each of the values once, and none that still stands; not each against each of the others.
 #[test]
 fn many_values_that_go_at_once_are_told_once_each() {
-    const WRITERS: usize = 1_000;
-    let written = || {
-        let mut all = MvRegister::new();
-        all.merge_all((1..=WRITERS).map(|writer| {
-            let mut register = MvRegister::new();
-            register.set(&mut replica(writer as u64), Counted((writer % 200) as u8));
-            register
-        }));
-        all
-    };
     let mut there = written();
     there.set(&mut replica(1), Counted(7));
     let mut here = written();
     let mut unseen = MvRegister::new();
     unseen.set(&mut replica(6_000), Counted(9));
     here.merge(&unseen);
-    let mut told = Removed::default();
+    let mut told = Told::default();
     COMPARISONS.set(0);
     assert!(here.merge_observed(&there, &mut told));
     let comparisons = COMPARISONS.get();
-    told.0.sort_unstable();
+    told.removed.sort_unstable();
     let expected: Vec<u8> = (0..200).filter(|value| ![7, 9].contains(value)).collect();
-    assert_eq!(told.0, expected);
+    assert_eq!((told.added, told.removed), (vec![], expected));
     assert!(here.values().eq(&[Counted(7), Counted(9)]));
     assert!(comparisons < 40 * WRITERS, "{comparisons} comparisons");
 }
