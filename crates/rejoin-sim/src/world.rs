@@ -21,8 +21,12 @@ use crate::story::{Happening, Story};
 use crate::trace::Trace;
 use crate::{Failure, Figures, Kind, Machines, Node, Now, Output, Place, Random, Time, Violation};
 
-/// More events than any run has that ends.
+/// More events than any run has that ends, beside those that come with time.
 const STORM: u64 = 200_000;
+
+/// More events in a second, for each pair of machines, than replicas have that repeat what they
+/// say. Of two, one waking the other at once, there are about twenty.
+const BUSY: u64 = 100;
 
 pub(crate) struct World<'a> {
     plan: &'a Plan,
@@ -141,8 +145,9 @@ impl<'a> World<'a> {
     fn happen(&mut self, at: Time, event: Event) -> Result<(), Violation> {
         self.now = at;
         self.figures.events += 1;
-        if self.figures.events > STORM {
-            let what = format!("{STORM} events, and no end: a storm of frames");
+        let most = self.most_events();
+        if self.figures.events > most {
+            let what = format!("{most} events, and no end: a storm of frames");
             let failure = Failure::NoConvergence;
             return Err(Violation { failure, at, what });
         }
@@ -165,6 +170,13 @@ impl<'a> World<'a> {
             Event::LieFound(place) => self.find_lie(place),
             Event::Next(client) => self.next_request(client),
         }
+    }
+
+    /// So many events may have been by now.
+    fn most_events(&self) -> u64 {
+        let pairs = (self.machines.len() as u64).pow(2);
+        let seconds = self.now.as_millis() / 1000;
+        STORM.saturating_add(BUSY.saturating_mul(pairs).saturating_mul(seconds))
     }
 
     fn deliver(&mut self, from: Place, to: Place, frame: Vec<u8>) -> Result<(), Violation> {

@@ -1,6 +1,6 @@
 //! A right replica passes, a wrong one does not, and every run can be repeated.
 
-use rejoin_sim::{Config, Failure, Fault, Outcome, Settings, Size, run, shrink, sweep};
+use rejoin_sim::{Config, Failure, Fault, Outcome, Settings, Size, Time, run, shrink, sweep};
 
 use crate::toy::{Bug, Toys};
 
@@ -50,6 +50,23 @@ fn a_right_replica_stands_every_fault_alone_and_all_together() {
             .map(|(outcome, _)| (outcome.config, outcome.violation));
         assert_eq!(failed, None, "{faults:?}");
         assert!(swept.unsteady.is_empty(), "{:?}", swept.unsteady);
+    }
+}
+
+/// More replicas and longer runs have more to do, and that is no storm.
+#[test]
+fn a_long_run_of_many_replicas_ends() {
+    for (replicas, seconds) in [(1, 60_000), (2, 12_000), (60, 15)] {
+        let config = Config {
+            replicas: Some(replicas),
+            duration: Some(Time::millis(seconds * 1_000)),
+            keep: Some(Vec::new()),
+            ..with(1, &[])
+        };
+        let outcome = run(&config, &Toys(Bug::None));
+        let events = outcome.figures.events;
+        assert!(events > 200_000, "{replicas}: {events}");
+        assert_eq!(outcome.violation, None, "{replicas}");
     }
 }
 
