@@ -15,8 +15,11 @@ pub struct Figures {
     pub traffic: BTreeMap<&'static str, (u64, u64)>,
     /// Events of the simulation.
     pub events: u64,
-    /// How long after each acknowledgement the last replica had the write.
+    /// How long after each acknowledgement the last replica had the write, of those writes that
+    /// all had in the end.
     pub windows: Vec<Time>,
+    /// How many acknowledged writes some replica lacked when the run ended.
+    pub open: u64,
     /// How long after each write each other replica had it.
     pub delays: Vec<Time>,
     /// How long after the end of the faults all replicas were equal.
@@ -62,15 +65,24 @@ impl Figures {
         }
         self.events += other.events;
         self.windows.extend(&other.windows);
+        self.open += other.open;
         self.delays.extend(&other.delays);
         self.healed.extend(&other.healed);
     }
 }
 
-/// The value below which `percent` of these lie; zero if there are none. Sorts them.
-pub fn percentile(times: &mut [Time], percent: f64) -> Time {
+/// The value below which `percent` of these lie; `None` if there are none. Sorts them.
+///
+/// ```
+/// use rejoin_sim::{Time, percentile};
+///
+/// let mut times = [3, 1, 2].map(Time::millis);
+/// assert_eq!(percentile(&mut times, 50.0), Some(Time::millis(2)));
+/// assert_eq!(percentile(&mut [], 50.0), None);
+/// ```
+pub fn percentile(times: &mut [Time], percent: f64) -> Option<Time> {
     times.sort_unstable();
     let last = times.len().saturating_sub(1);
     let rank = (last as f64 * percent / 100.0).round() as usize;
-    times.get(rank).copied().unwrap_or_default()
+    times.get(rank).copied()
 }

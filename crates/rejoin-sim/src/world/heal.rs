@@ -60,12 +60,19 @@ impl World<'_> {
             let others = members.iter().filter(|place| **place != write.place);
             let had = others.filter_map(|place| write.had.get(place));
             self.figures.delays.extend(had.map(|at| at.since(write.at)));
-            let last = members
+            let Some((_, acked)) = write.acked.filter(|_| write.is_applied()) else {
+                continue;
+            };
+            let all: Option<Vec<Time>> = members
                 .iter()
-                .filter_map(|place| write.had.get(place))
-                .max();
-            if let (Some((_, at)), Some(last)) = (write.acked, last) {
-                self.figures.windows.push(last.since(at));
+                .map(|place| write.had.get(place).copied())
+                .collect();
+            match all {
+                Some(all) => {
+                    let last = all.iter().max().copied().unwrap_or(acked);
+                    self.figures.windows.push(last.since(acked));
+                }
+                None => self.figures.open += 1,
             }
         }
         if let Some(story) = &mut self.story {

@@ -1,6 +1,9 @@
 //! A right replica passes, a wrong one does not, and every run can be repeated.
 
-use rejoin_sim::{Config, Failure, Fault, Outcome, Settings, Size, Time, run, shrink, sweep};
+use rejoin_sim::{
+    Config, Failure, Fault, Figures, Level, Outcome, Settings, Size, Time, Workload, run, shrink,
+    sweep,
+};
 
 use crate::toy::{Bug, Toys};
 
@@ -68,6 +71,32 @@ fn a_long_run_of_many_replicas_ends() {
         assert!(events > 200_000, "{replicas}: {events}");
         assert_eq!(outcome.violation, None, "{replicas}");
     }
+}
+
+/// What never came anywhere has not come at once.
+#[test]
+fn windows_that_never_closed_are_counted_as_open() {
+    let config = Config {
+        replicas: Some(2),
+        loss: Some(99),
+        levels: vec![Level::Local],
+        duration: Some(Time::millis(2_000)),
+        workload: Some(Workload::Profile),
+        ..with(1, &[])
+    };
+    let outcome = run(&config, &Toys(Bug::NeverRepeats));
+    let Figures {
+        windows,
+        open,
+        delays,
+        healed,
+        ..
+    } = &outcome.figures;
+    assert_eq!(outcome.violation.unwrap().failure, Failure::NoConvergence);
+    assert!(*open > 0, "{open}");
+    assert!(windows.len() <= delays.len() && healed.is_empty());
+    let acknowledged = outcome.figures.answered("written");
+    assert!(*open + windows.len() as u64 <= acknowledged);
 }
 
 /// A count of seeds that wraps would never end.

@@ -1,6 +1,6 @@
 //! Every fault alone, or every planted bug: a table.
 
-use rejoin_sim::{Config, Fault, Figures, Mutant, percentile};
+use rejoin_sim::{Config, Fault, Figures, Mutant};
 use serde_json::json;
 
 use super::list::class;
@@ -63,7 +63,7 @@ pub(super) fn fault(args: &Sim) -> Result<Exit, Failure> {
 
 fn line(figures: &Figures, seeds: u64) -> String {
     let mut healed = figures.healed.clone();
-    let late = percentile(&mut healed, 99.0);
+    let late = numbers::quantile(&mut healed, 99.0);
     let written = figures.answered("written");
     format!(
         "{seeds} seeds · {} faults · {} writes acknowledged · healed p99 {late}",

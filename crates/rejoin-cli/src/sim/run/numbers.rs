@@ -44,24 +44,16 @@ pub(super) fn tables(out: &mut dyn Write, figures: &Figures) -> io::Result<()> {
         .iter()
         .map(|(name, (_, bytes))| (name, bytes));
     counts(out, "bytes", traffic)?;
-    times(
-        out,
-        "window",
-        &figures.windows,
-        "from the acknowledgement until all had it",
-    )?;
-    times(
-        out,
-        "delay",
-        &figures.delays,
-        "from the write until another had it",
-    )?;
-    times(
-        out,
-        "healed",
-        &figures.healed,
-        "from the last fault until all were equal",
-    )
+    let why = "from the acknowledgement until all had it";
+    let why = match figures.open {
+        0 => why.to_owned(),
+        open => format!("{why}; {} still open", grouped(open)),
+    };
+    times(out, "window", &figures.windows, &why)?;
+    let why = "from the write until another had it";
+    times(out, "delay", &figures.delays, why)?;
+    let why = "from the last fault until all were equal";
+    times(out, "healed", &figures.healed, why)
 }
 
 fn counts<'a>(
@@ -81,15 +73,17 @@ fn counts<'a>(
 
 fn times(out: &mut dyn Write, what: &str, times: &[Time], why: &str) -> io::Result<()> {
     let mut times = times.to_vec();
-    if times.is_empty() {
-        return Ok(());
-    }
-    let [middle, late, last] = [50.0, 99.0, 100.0].map(|it| percentile(&mut times, it));
+    let [middle, late, last] = [50.0, 99.0, 100.0].map(|it| quantile(&mut times, it));
     write!(
         out,
         "  {DIM}{what:9}{DIM:#} p50 {middle} · p99 {late} · max {last}"
     )?;
     writeln!(out, "  {DIM}({why}){DIM:#}")
+}
+
+/// A dash where nothing has ended that could have taken any time.
+pub(super) fn quantile(times: &mut [Time], percent: f64) -> String {
+    percentile(times, percent).map_or_else(|| "-".to_owned(), |it| it.to_string())
 }
 
 fn plural(failure: Failure) -> &'static str {
@@ -161,6 +155,7 @@ pub(super) fn figures(figures: &Figures) -> Value {
         "counters": figures.counters,
         "traffic": traffic.collect::<Map<_, _>>(),
         "window_ms": quantiles(&figures.windows),
+        "windows_open": figures.open,
         "delay_ms": quantiles(&figures.delays),
         "healed_ms": quantiles(&figures.healed),
     })
@@ -168,6 +163,46 @@ pub(super) fn figures(figures: &Figures) -> Value {
 
 fn quantiles(times: &[Time]) -> Value {
     let mut times = times.to_vec();
-    let mut at = |percent| percentile(&mut times, percent).as_millis_f64();
+    let mut at = |percent| percentile(&mut times, percent).map(Time::as_millis_f64);
     json!({ "p50": at(50.0), "p95": at(95.0), "p99": at(99.0), "max": at(100.0) })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_has_not_ended_has_no_time() {
+        let never = Figures {
+            open: 1_200,
+            ..Figures::default()
+        };
+        let mut out = Vec::new();
+        tables(&mut out, &never).unwrap();
+        let text = anstream::adapter::strip_bytes(&out).into_vec();
+        let text = String::from_utf8(text).unwrap();
+        for what in ["window", "delay", "healed"] {
+            let line = text
+                .lines()
+                .find(|line| line.trim_start().starts_with(what));
+            let line = line.unwrap();
+            assert!(line.contains(" p50 - · p99 - · max -  ("), "{line}");
+            assert_eq!(line.contains("; 1,200 still open)"), what == "window");
+        }
+        let json = figures(&never);
+        for what in ["window_ms", "delay_ms", "healed_ms"] {
+            let quantiles = json[what].as_object().unwrap();
+            assert!(quantiles.len() == 4 && quantiles.values().all(Value::is_null));
+        }
+        assert_eq!(json["windows_open"], 1_200);
+    }
+
+    #[test]
+    fn what_has_ended_at_once_took_no_time() {
+        let at_once = Figures {
+            healed: vec![Time::ZERO],
+            ..Figures::default()
+        };
+        assert_eq!(figures(&at_once)["healed_ms"]["max"], 0.0);
+    }
 }
