@@ -144,6 +144,21 @@ impl Distribution {
         shares.sum()
     }
 
+    /// A long time, in milliseconds: of the slowest of several, what one of a thousand exceeds.
+    ///
+    /// ```
+    /// use rejoin_sim::Distribution;
+    ///
+    /// let delay: Distribution = "99.99% 1-5 | 0.01% 700".parse()?;
+    /// assert_eq!(delay.slow(), 700.0, "however seldom it is");
+    /// # Ok::<(), rejoin_sim::BadDistribution>(())
+    /// ```
+    pub fn slow(&self) -> f64 {
+        let parts = self.parts.iter();
+        let slow = parts.map(|part| part.offset + part.shape.at(0.001));
+        slow.fold(0.0, f64::max)
+    }
+
     /// Pareto in a share of all cases, and exponential by a rate in the rest: the form in which the
     /// delays of real systems were published. All numbers have to be above zero.
     pub(crate) fn fitted(share: f64, [scale, power]: [f64; 2], rate: f64) -> Self {

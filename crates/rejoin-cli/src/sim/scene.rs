@@ -8,6 +8,9 @@ use rejoin_sim::{Config, Distribution, Fault, Level, Mutant, Time, Workload};
 
 use crate::error::{Exit, Failure};
 
+/// The longest delay, in milliseconds. A run waits for many of them, and sends all the while.
+const SLOWEST: f64 = 3_600_000.0;
+
 /// Options that say something of a run; the seed draws the rest.
 #[derive(Clone, Debug, clap::Args)]
 #[command(next_help_heading = "Options of a run")]
@@ -17,7 +20,7 @@ pub(super) struct Scene {
     #[arg(short = 'N', long, value_name = "N", value_parser = replicas())]
     pub(super) replicas: Option<usize>,
 
-    /// How long a frame takes: 5ms, 5-20, exp:12, …
+    /// How long a frame takes: 5ms, 5-20, exp:12, …; an hour at most
     #[arg(long, value_name = "TIME")]
     delay: Option<Distribution>,
 
@@ -55,7 +58,8 @@ impl Scene {
     /// The run of this seed.
     ///
     /// # Errors
-    /// A usage failure for names that there are not, and for a share that is too fine.
+    /// A usage failure for names that there are not, for a share that is too fine, and for delays
+    /// that are too long.
     pub(super) fn config(&self, seed: u64) -> Result<Config, Failure> {
         let faults = match &self.fault[..] {
             [] => None,
@@ -70,7 +74,7 @@ impl Scene {
         Ok(Config {
             seed,
             replicas: self.replicas,
-            delay: self.delay.clone(),
+            delay: self.delay_of_frames()?,
             loss: self.loss_in(100)?.map(|percent| percent as u8),
             partition: self.partition,
             workload: self.parsed::<Workload>()?,
@@ -84,6 +88,16 @@ impl Scene {
 }
 
 impl Scene {
+    fn delay_of_frames(&self) -> Result<Option<Distribution>, Failure> {
+        match &self.delay {
+            Some(delay) if delay.slow() > SLOWEST => {
+                let what = format!("--delay {delay} is too long: a frame takes an hour at most");
+                Err(Failure::new(Exit::Usage, what, "--delay 3600000"))
+            }
+            delay => Ok(delay.clone()),
+        }
+    }
+
     /// The same run, but with whatever faults the seed draws.
     pub(super) fn with_any_faults(&self) -> Self {
         Self {

@@ -3,11 +3,14 @@
 use super::World;
 use super::machines::Image;
 use crate::story::Happening;
-use crate::{Place, Time, Violation};
+use crate::{Distribution, Place, Time, Violation};
 
-/// How long it may take. Clocks may have been ahead by a minute, and what they stamped is held
-/// back for as long.
+/// How long it may take where frames take no time. Clocks may have been ahead by a minute, and
+/// what they stamped is held back for as long.
 const PATIENCE: Time = Time::millis(180_000);
+
+/// How many frames may have to come, one after the other, before all are equal.
+const FRAMES: f64 = 20.0;
 
 impl World<'_> {
     pub(super) fn heal(&mut self) -> Result<(), Violation> {
@@ -24,8 +27,10 @@ impl World<'_> {
             self.start(*place, Image::Own)?;
         }
         self.tell_members()?;
+        let delay = self.plan.delay.as_ref().map_or(0.0, Distribution::slow);
+        let patience = PATIENCE + Time::from_millis_f64(FRAMES * delay);
         while !self.is_whole(&members) {
-            let Some((at, event)) = self.agenda.next(self.plan.until + PATIENCE) else {
+            let Some((at, event)) = self.agenda.next(self.plan.until + patience) else {
                 return Err(self.oracle.apart(&members, self.now));
             };
             self.happen(at, event)?;

@@ -35,6 +35,16 @@ fn a_slip_is_never_taken_for_a_finding() {
 }
 
 #[test]
+fn delays_that_no_run_can_wait_for_are_refused() {
+    for delay in ["4000000", "1-4000000", "90% 5 | 10% 4000000"] {
+        let error = sim(&["--delay", delay]).fails(1);
+        assert!(error.contains("--delay"), "{error}");
+    }
+    let replay = rejoin(&["replay", "7", "--delay", "4000000"], "");
+    assert!(replay.fails(1).contains("--delay"));
+}
+
+#[test]
 fn other_commands_keep_the_codes_of_their_help() {
     for args in [
         &["--bogus"][..],

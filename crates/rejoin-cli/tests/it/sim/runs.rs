@@ -69,3 +69,10 @@ fn many_runs_of_which_none_fails_show_the_first() {
     let [many, quiet, one] = [many, quiet, one].map(|file| fs::read(file).unwrap());
     assert!(many == one && quiet == one, "a seed has one page");
 }
+
+#[test]
+fn a_run_waits_longer_where_frames_take_long() {
+    for delay in ["60000", "1000000"] {
+        sim(&["--delay", delay, "--fault", "none"]).ok();
+    }
+}
