@@ -9,9 +9,12 @@ mod run;
 mod scene;
 mod steps;
 
+use core::fmt::Display;
+use core::str::FromStr;
 use std::path::{Path, PathBuf};
 
 use clap::ValueEnum;
+use rejoin_sim::Custom;
 
 use self::options::Given;
 pub(crate) use self::replay::{Replay, run as replay};
@@ -85,7 +88,10 @@ pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
         (Some(Preset::Ymmr), _) => pbs::repeat(args, Pbs::Ymmr),
         (Some(Preset::Wan), _) => pbs::repeat(args, Pbs::Wan),
         (Some(Preset::Heal), _) => heal::run(args),
-        (Some(Preset::Enes), Some(file)) => enes::custom(args, &name(file), &read(file)?),
+        (Some(Preset::Enes), Some(file)) => {
+            let (text, name) = (read(file)?, name(file));
+            enes::custom(args, &name, parse(&name, &text)?)
+        }
         (Some(Preset::Enes), None) => enes::repeat(args),
         (None, Some(file)) => custom(args, file),
         (None, None) => run::run(args),
@@ -94,10 +100,18 @@ pub(crate) fn run(args: &Sim) -> Result<Exit, Failure> {
 
 /// Runs the experiment of a file, of the kind that its table names.
 fn custom(args: &Sim, file: &Path) -> Result<Exit, Failure> {
-    let text = read(file)?;
-    let is_enes = text.lines().any(|line| line.trim() == "[enes]");
-    let run = if is_enes { enes::custom } else { pbs::custom };
-    run(args, &name(file), &text)
+    let (text, name) = (read(file)?, name(file));
+    match parse(&name, &text)? {
+        Custom::Pbs(custom) => pbs::custom(args, &name, custom),
+        Custom::Enes(custom) => enes::custom(args, &name, custom),
+    }
+}
+
+fn parse<T: FromStr<Err: Display>>(file: &str, text: &str) -> Result<T, Failure> {
+    text.parse().map_err(|error| {
+        let advice = "compare it with the example in `rejoin sim --help`";
+        Failure::input(format_args!("{file}: {error}"), advice)
+    })
 }
 
 fn read(file: &Path) -> Result<String, Failure> {

@@ -20,6 +20,7 @@ mod world;
 use rejoin_sync::Protocol;
 use serde::Serialize;
 
+pub(crate) use self::custom::Table;
 pub use self::custom::{BadFile, Custom};
 pub use self::published::published;
 pub use self::topology::{BadTopology, Topology};

@@ -6,6 +6,7 @@ mod ask;
 mod bits;
 mod clock;
 mod config;
+mod custom;
 mod disk;
 mod distribution;
 pub mod enes;
@@ -38,6 +39,7 @@ mod world;
 
 pub use ask::{Ask, Kind, Op, View};
 pub use config::Config;
+pub use custom::{BadFile, Custom};
 pub use disk::{Disk, Mishap, Plug};
 pub use distribution::{BadDistribution, Distribution};
 pub use fault::Fault;

@@ -50,6 +50,7 @@ mod stale;
 
 use std::num::NonZero;
 
+pub(crate) use self::custom::Table;
 pub use self::custom::{BadFile, Custom};
 pub use self::error::PbsError;
 pub use self::model::Wars;

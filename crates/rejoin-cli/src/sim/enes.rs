@@ -43,13 +43,9 @@ pub(super) fn repeat(args: &Sim) -> Result<Exit, Failure> {
     }
 }
 
-/// Runs the experiment in the text of a file.
-pub(super) fn custom(args: &Sim, file: &str, text: &str) -> Result<Exit, Failure> {
+/// Runs the experiment of a file.
+pub(super) fn custom(args: &Sim, file: &str, custom: Custom) -> Result<Exit, Failure> {
     options::ENES_FILE.check(&args.given)?;
-    let custom: Custom = text.parse().map_err(|error| {
-        let advice = "compare it with the example in `rejoin sim --help`";
-        Failure::input(format_args!("{file}: {error}"), advice)
-    })?;
     run(args, file, custom.topology, custom.events)
 }
 

@@ -38,13 +38,9 @@ pub(super) fn repeat(args: &Sim, preset: Preset) -> Result<Exit, Failure> {
     run(args, &preset.to_string(), preset.model(), quorum, published)
 }
 
-/// Runs the experiment in the text of a file.
-pub(super) fn custom(args: &Sim, file: &str, text: &str) -> Result<Exit, Failure> {
+/// Runs the experiment of a file.
+pub(super) fn custom(args: &Sim, file: &str, custom: Custom) -> Result<Exit, Failure> {
     options::PBS_FILE.check(&args.given)?;
-    let custom: Custom = text.parse().map_err(|error| {
-        let advice = "compare it with the example in `rejoin sim --help`";
-        Failure::input(format_args!("{file}: {error}"), advice)
-    })?;
     let quorum = quorum(args, [custom.n, custom.r, custom.w])?;
     run(args, file, custom.model, quorum, None)
 }

@@ -33,9 +33,10 @@ struct File {
     enes: Table,
 }
 
+/// What the table says, yet to be checked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+pub(crate) struct Table {
     neighbours: Vec<Vec<usize>>,
     events: Option<u32>,
 }
@@ -45,6 +46,14 @@ impl FromStr for Custom {
 
     fn from_str(text: &str) -> Result<Self, BadFile> {
         let File { enes } = toml::from_str(text).map_err(|error| BadFile(error.to_string()))?;
+        Self::try_from(enes)
+    }
+}
+
+impl TryFrom<Table> for Custom {
+    type Error = BadFile;
+
+    fn try_from(enes: Table) -> Result<Self, BadFile> {
         let topology =
             Topology::new(enes.neighbours).map_err(|error| BadFile(error.to_string()))?;
         Ok(Self {

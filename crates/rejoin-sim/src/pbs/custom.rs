@@ -48,9 +48,10 @@ struct File {
     pbs: Table,
 }
 
+/// What the table says, yet to be checked.
 #[derive(Deserialize)]
 #[serde(deny_unknown_fields)]
-struct Table {
+pub(crate) struct Table {
     write: Distribution,
     ack: Option<Distribution>,
     read: Distribution,
@@ -67,6 +68,14 @@ impl std::str::FromStr for Custom {
 
     fn from_str(text: &str) -> Result<Self, BadFile> {
         let File { pbs } = toml::from_str(text).map_err(|error| BadFile(error.to_string()))?;
+        Self::try_from(pbs)
+    }
+}
+
+impl TryFrom<Table> for Custom {
+    type Error = BadFile;
+
+    fn try_from(pbs: Table) -> Result<Self, BadFile> {
         let between_centres = pbs.between_centres.unwrap_or_default();
         let centres = pbs.centres.unwrap_or(1);
         let is_time = between_centres >= 0.0 && between_centres.is_finite();

@@ -88,6 +88,34 @@ fn a_file_says_who_talks_with_whom() {
     );
 }
 
+/// A file is TOML, and its table may be written in any way that TOML has.
+#[test]
+fn a_table_is_known_however_it_is_written() {
+    let folder = tempfile::tempdir().unwrap();
+    let file = folder.path().join("row.toml");
+    let path = file.to_str().unwrap();
+    let run = |text: &str| {
+        fs::write(&file, text).unwrap();
+        rejoin(&["sim", "--custom", path], "")
+    };
+    for text in [
+        "[enes] # a row of two\nneighbours = [[1], [0]]\nevents = 2\n",
+        "[ enes ]\nneighbours = [[1], [0]]\nevents = 2\n",
+        "enes = { neighbours = [[1], [0]], events = 2 }\n",
+        "enes.neighbours = [[1], [0]]\nenes.events = 2\n",
+    ] {
+        let out = run(text).ok();
+        assert!(out.contains("2 nodes, 1 edges, 2 edits each"), "{out}");
+    }
+    let both = "pbs = { write = \"1\", read = \"1\" }\n[enes]\nneighbours = [[1], [0]]\n";
+    for text in ["", both, "[heal]\n"] {
+        let error = run(text).fails(1);
+        assert!(error.contains("row.toml: "), "{error}");
+        assert!(error.contains("`pbs` or `enes`"), "{error}");
+    }
+    assert!(run("[heal]\n").fails(1).contains("line 1"));
+}
+
 #[test]
 fn what_makes_no_sense_is_bad_usage() {
     for bad in [

@@ -1,0 +1,73 @@
+use std::fmt;
+use std::str::FromStr;
+
+use serde::Deserialize;
+
+use crate::{enes, pbs};
+
+/// An experiment of your own, as a file says it: of the kind that the one table of a TOML file
+/// names.
+///
+/// ```
+/// use rejoin_sim::Custom;
+///
+/// let file = "[ enes ]  # a row\n neighbours = [[1], [0, 2], [1]]";
+/// assert!(matches!(file.parse()?, Custom::Enes(row) if row.topology.len() == 3));
+/// # Ok::<(), rejoin_sim::BadFile>(())
+/// ```
+#[derive(Clone, Debug, PartialEq)]
+pub enum Custom {
+    /// The table `pbs`.
+    Pbs(pbs::Custom),
+    /// The table `enes`.
+    Enes(enes::Custom),
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    pbs: Option<pbs::Table>,
+    enes: Option<enes::Table>,
+}
+
+impl FromStr for Custom {
+    type Err = BadFile;
+
+    fn from_str(text: &str) -> Result<Self, BadFile> {
+        let file = toml::from_str(text).map_err(|error| BadFile(error.to_string()))?;
+        match file {
+            File {
+                pbs: Some(table),
+                enes: None,
+            } => {
+                let pbs = pbs::Custom::try_from(table);
+                pbs.map(Self::Pbs)
+                    .map_err(|error| BadFile(error.to_string()))
+            }
+            File {
+                pbs: None,
+                enes: Some(table),
+            } => {
+                let enes = enes::Custom::try_from(table);
+                enes.map(Self::Enes)
+                    .map_err(|error| BadFile(error.to_string()))
+            }
+            _ => {
+                let what = "it has to have one table, `pbs` or `enes`";
+                Err(BadFile(what.to_owned()))
+            }
+        }
+    }
+}
+
+/// A file that describes no experiment, with the place and the reason in words.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BadFile(String);
+
+impl fmt::Display for BadFile {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.0.trim_end())
+    }
+}
+
+impl std::error::Error for BadFile {}
