@@ -45,6 +45,7 @@ pub use distribution::{BadDistribution, Distribution};
 pub use fault::Fault;
 pub use figures::{Figures, percentile};
 pub use mutant::{Class, Mutant};
+pub use network::name as place_name;
 pub use node::{Answer, Guarantees, Machines, Node, Now, Output, Request};
 pub use random::Random;
 pub use records::{Change, DiskError, Record, Records};

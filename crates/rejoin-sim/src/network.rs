@@ -3,7 +3,8 @@ mod links;
 use core::fmt;
 use std::collections::BTreeMap;
 
-pub(crate) use self::links::{Links, name};
+pub(crate) use self::links::Links;
+pub use self::links::name;
 use crate::{Distribution, Place, Random, Time};
 
 /// What happens to the frames of some links for a while.

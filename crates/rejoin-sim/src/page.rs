@@ -20,7 +20,7 @@ impl Outcome {
                 verdict: self.verdict(),
                 end: story.end.as_micros(),
                 healed: Some(story.until.as_micros()),
-                nodes: (0..story.machines).map(|it| name(it).to_string()).collect(),
+                nodes: (0..story.machines).map(name).collect(),
                 faults: self.struck(),
                 ..Report::default()
             },

@@ -3,7 +3,7 @@
 use std::io::{self, Write};
 use std::path::PathBuf;
 
-use rejoin_sim::{Ask, Config, Happening, Outcome, Place, Size, Time, tell};
+use rejoin_sim::{Ask, Config, Happening, Outcome, Place, Size, Time, place_name as name, tell};
 
 use super::run::{one, stores};
 use super::scene::Scene;
@@ -178,10 +178,6 @@ fn line(out: &mut dyn Write, at: Time, happening: &Happening) -> io::Result<()> 
         Happening::Healed => writeln!(out, "{GOOD}nothing goes wrong any more{GOOD:#}"),
         Happening::Equal => writeln!(out, "{GOOD}all are equal{GOOD:#}"),
     }
-}
-
-fn name(place: Place) -> char {
-    char::from(b'A' + u8::try_from(place % 26).unwrap_or(0))
 }
 
 /// In tens or, after `0x`, in sixteens.

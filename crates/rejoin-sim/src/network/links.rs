@@ -58,10 +58,21 @@ impl fmt::Display for Links {
     }
 }
 
-/// The name of a machine: A, B, C, …
-pub(crate) fn name(place: Place) -> char {
+/// The name of a machine: `A`, `B`, …, `Z`, `A1`, `B1`, ….
+///
+/// ```
+/// use rejoin_sim::place_name;
+///
+/// let names = [0, 25, 26, 999].map(place_name);
+/// assert_eq!(names, ["A", "Z", "A1", "L38"]);
+/// ```
+pub fn name(place: Place) -> String {
     let letter = u8::try_from(place % 26).unwrap_or(0);
-    char::from(b'A' + letter)
+    let letter = char::from(b'A' + letter);
+    match place / 26 {
+        0 => letter.into(),
+        round => format!("{letter}{round}"),
+    }
 }
 
 fn names(places: &[Place]) -> String {

@@ -71,6 +71,28 @@ fn many_runs_of_which_none_fails_show_the_first() {
 }
 
 #[test]
+fn each_of_many_replicas_has_a_name_of_its_own() {
+    let run = [
+        "replay",
+        "1",
+        "-N",
+        "30",
+        "--duration",
+        "1",
+        "--fault",
+        "none",
+    ];
+    let told = rejoin(&run, "").ok();
+    let up = told
+        .lines()
+        .filter_map(|line| line.strip_suffix("  starts"));
+    let mut names: Vec<_> = up.filter_map(|line| line.rsplit(' ').next()).collect();
+    names.sort_unstable();
+    names.dedup();
+    assert_eq!(names.len(), 30, "{told}");
+}
+
+#[test]
 fn a_run_waits_longer_where_frames_take_long() {
     for delay in ["60000", "1000000"] {
         sim(&["--delay", delay, "--fault", "none"]).ok();
