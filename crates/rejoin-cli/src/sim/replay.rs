@@ -186,5 +186,10 @@ fn seed(text: &str) -> Result<u64, String> {
         Some(digits) => u64::from_str_radix(digits, 16),
         None => text.parse(),
     };
-    seed.map_err(|error| error.to_string())
+    seed.map_err(|_| {
+        format!(
+            "a seed is a number from 0 to {}, such as 7 or 0x5eed",
+            u64::MAX
+        )
+    })
 }

@@ -35,6 +35,16 @@ fn a_slip_is_never_taken_for_a_finding() {
 }
 
 #[test]
+fn what_is_no_seed_is_told_what_one_is() {
+    for seed in ["abc", "0x", "-7", "18446744073709551616"] {
+        let run = rejoin(&["replay", "--", seed], "");
+        let error = refused(&run);
+        assert!(error.contains("such as 7 or 0x5eed"), "{error}");
+        assert!(error.contains(seed), "{error}");
+    }
+}
+
+#[test]
 fn delays_that_no_run_can_wait_for_are_refused() {
     for delay in ["4000000", "1-4000000", "90% 5 | 10% 4000000"] {
         let error = sim(&["--delay", delay]).fails(1);
