@@ -16,8 +16,8 @@ fn lost(dots: impl IntoIterator<Item = Dot>) -> List<u8> {
 }
 
 /// Lists that several writers made under three ids, some of which lost deletions.
-fn forged() -> Vec<List<u8>> {
-    let mut dice = Dice(3);
+fn forged(seed: u64) -> Vec<List<u8>> {
+    let mut dice = Dice(seed);
     let mut lists = Vec::new();
     for number in 0..14 {
         let mut list = List::new();
@@ -45,30 +45,22 @@ fn forged() -> Vec<List<u8>> {
     lists
 }
 
+fn join(one: &List<u8>, other: &List<u8>) -> List<u8> {
+    let mut joined = one.clone();
+    let grew = joined.merge(other);
+    assert_eq!(grew, joined != *one);
+    joined
+}
+
 #[test]
 fn merging_is_lawful_for_states_that_contradict_each_other() {
-    let lists = forged();
-    let join = |one: &List<u8>, other: &List<u8>| {
-        let mut joined = one.clone();
-        let grew = joined.merge(other);
-        assert_eq!(grew, joined != *one);
-        joined
-    };
+    let lists = forged(3);
     for a in &lists {
         assert_eq!(join(a, a), *a);
         for b in &lists {
             let ab = join(a, b);
             assert_eq!(ab, join(b, a));
             assert_eq!(join(&ab, b), ab);
-            let again = List::from_bytes(&ab.to_bytes().unwrap()).unwrap();
-            assert_eq!((read(&again), &again), (read(&ab), &ab));
-            let text = serde_json::to_string(&ab).unwrap();
-            assert_eq!(serde_json::from_str::<List<u8>>(&text).unwrap(), ab);
-            let mut parts = List::new();
-            for part in ab.decompose() {
-                parts.merge(&part);
-            }
-            assert_eq!(parts, ab);
             let brought = ab
                 .difference(a)
                 .map_or(a.clone(), |lacking| join(a, &lacking));
@@ -100,7 +92,7 @@ fn the_observer_is_told() {
 
 #[test]
 fn a_listener_can_follow_a_contradiction() {
-    let lists = forged();
+    let lists = forged(3);
     let mut least = usize::MAX;
     for a in &lists {
         for b in &lists {
@@ -131,4 +123,96 @@ fn a_listener_hears_what_comes_after_a_lost_deletion() {
     list.merge_observed(&peer, &mut mirror);
     assert_eq!(mirror.elements, read(&peer));
     assert_eq!((read(&list), mirror.told), (read(&peer), 4));
+}
+
+/// Whatever was merged, it can be saved, sent in parts, and gone on with.
+fn assert_goes_on(list: &List<u8>) {
+    let bytes = list.to_bytes().unwrap();
+    let again = List::from_bytes(&bytes).unwrap();
+    assert_eq!((read(&again), &again), (read(list), list));
+    assert_eq!(again.to_bytes().unwrap(), bytes);
+    let text = serde_json::to_string(list).unwrap();
+    assert_eq!(serde_json::from_str::<List<u8>>(&text).unwrap(), *list);
+    let sent = |part: &List<u8>| List::from_bytes(&part.to_bytes().unwrap()).unwrap();
+    let mut joined = List::new();
+    for part in list.decompose() {
+        joined.merge(&sent(&part));
+    }
+    assert_eq!((read(&joined), &joined), (read(list), list));
+    assert_eq!(sent(&list.delta_since(&CausalContext::new())), *list);
+    let (mut here, mut there) = (list.clone(), again);
+    let delta = there.insert(&mut replica(9), 1, 99).delta();
+    assert!(here.merge(&sent(&delta)));
+    assert_eq!((read(&here), &here), (read(&there), &there));
+    assert!(there.merge(&lost([Dot::new(9_u64.into(), 1)])));
+    assert!(here.merge(&there));
+    assert_eq!(read(&here), read(list));
+}
+
+/// Two deletions of a twin and one of the other make a run that ends an event of its own.
+#[test]
+fn a_run_of_deletions_may_reach_into_itself() {
+    let (mut a, mut b, mut peer) = (List::new(), List::new(), List::new());
+    a.insert_all(&mut replica(1), 0, [1, 2]);
+    a.delete_range(&mut replica(1), ..);
+    b.insert_all(&mut replica(1), 0, [1, 2, 3]);
+    b.delete_range(&mut replica(1), 1..);
+    peer.insert_all(&mut replica(2), 0, [7, 8]);
+    peer.merge(&a);
+    peer.merge(&b);
+    assert_eq!(read(&peer), [7, 8]);
+    assert_goes_on(&peer);
+    a.merge(&b);
+    assert_goes_on(&a);
+    peer.insert(&mut replica(2), 2, 9);
+    let news = peer.delta_since(&CausalContext::new());
+    assert_goes_on(&news);
+    assert_eq!(read(&news), [7, 8, 9]);
+}
+
+#[test]
+fn states_that_contradict_each_other_are_read_back() {
+    for seed in 1..=12 {
+        let lists = forged(seed);
+        for (at, a) in lists.iter().enumerate() {
+            for b in &lists[at..] {
+                assert_goes_on(&join(a, b));
+            }
+        }
+    }
+}
+
+#[test]
+fn what_twins_wrote_is_read_back() {
+    for seed in 1..=400 {
+        let mut dice = Dice(seed);
+        // Two have one id.
+        let writers = [1, 1, 2];
+        let mut lists = [List::new(), List::new(), List::new()];
+        for step in 0..12 {
+            let at = dice.below(3);
+            let other = lists[dice.below(3)].clone();
+            let (list, mut writer) = (&mut lists[at], replica(writers[at]));
+            let (index, count) = (dice.below(list.len() + 1), 1 + dice.below(3));
+            match dice.below(9) {
+                0..4 => {
+                    let elements = [step, step + 20, step + 40];
+                    list.insert_all(&mut writer, index, elements[..count].iter().copied());
+                }
+                4..7 => {
+                    list.delete_range(&mut writer, index..index + count);
+                }
+                7 if seed % 2 == 0 => {
+                    list.move_to(&mut writer, index, dice.below(list.len() + 1));
+                }
+                _ => {
+                    list.merge(&other);
+                }
+            }
+        }
+        let [a, b, mut c] = lists;
+        c.merge(&a);
+        c.merge(&b);
+        assert_goes_on(&c);
+    }
 }
