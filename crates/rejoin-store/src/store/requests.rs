@@ -17,6 +17,8 @@ use crate::value::Erased;
 pub(super) struct Requests {
     next: u64,
     waiting: BTreeMap<u64, Waiting>,
+    /// The reads whose repairs have these names.
+    repairs: BTreeMap<u64, u64>,
 }
 
 #[derive(Debug)]
@@ -53,8 +55,10 @@ struct Read {
     session: Option<Session>,
     /// The events that each member has told to have under the key.
     told: BTreeMap<ReplicaId, CausalContext>,
-    /// The events that each member was sent, and has not said to keep.
-    sent: BTreeMap<ReplicaId, CausalContext>,
+    /// The events that each member was sent, and has not said to keep, and the name of that repair.
+    ///
+    /// Each repair has a name of its own: that an earlier one is kept says nothing of a later one.
+    sent: BTreeMap<ReplicaId, (u64, CausalContext)>,
 }
 
 impl Requests {
@@ -202,15 +206,21 @@ impl Store {
         }
     }
 
-    pub(super) fn repaired(&mut self, from: ReplicaId, ticket: u64) {
-        let waiting = self.requests.waiting.get_mut(&ticket);
+    /// A member keeps what it was sent under this name: that of a repair, or the ticket of a write.
+    pub(super) fn repaired(&mut self, from: ReplicaId, name: u64) {
+        let ticket = self.requests.repairs.get(&name).unwrap_or(&name);
+        let waiting = self.requests.waiting.get_mut(ticket);
         match waiting.map(|waiting| &mut waiting.what) {
             Some(What::Write(write)) => {
                 write.kept.insert(from);
                 self.endpoint.knows(from, &write.carried);
             }
             Some(What::Read(read)) => {
-                if let Some(sent) = read.sent.remove(&from) {
+                let sent = read.sent.get(&from).filter(|(latest, _)| *latest == name);
+                if sent.is_some()
+                    && let Some((_, sent)) = read.sent.remove(&from)
+                {
+                    self.requests.repairs.remove(&name);
                     read.told.insert(from, sent);
                 }
             }
@@ -279,7 +289,10 @@ impl Store {
                 continue;
             };
             match self.judge(ticket, &mut waiting) {
-                Some(answer) => self.ready.push(answer),
+                Some(answer) => {
+                    self.requests.repairs.retain(|_, of| *of != ticket);
+                    self.ready.push(answer);
+                }
                 None => {
                     self.requests.waiting.insert(ticket, waiting);
                 }
@@ -364,13 +377,19 @@ impl Store {
         }
         let (_, slot) = self.contents.find(&read.key, read.kind);
         for (peer, told) in &read.told {
-            let is_sent = read.sent.get(peer).is_some_and(has_all);
+            let is_sent = read.sent.get(peer).is_some_and(|(_, sent)| has_all(sent));
             if !has_all(told)
                 && !is_sent
                 && let Some(contents) = self.contents.only(slot)
             {
-                self.out.push((*peer, Body::Repair { ticket, contents }));
-                read.sent.insert(*peer, newest.clone());
+                let name = self.requests.ticket();
+                self.requests.repairs.insert(name, ticket);
+                let repair = Body::Repair {
+                    ticket: name,
+                    contents,
+                };
+                self.out.push((*peer, repair));
+                read.sent.insert(*peer, (name, newest.clone()));
             }
         }
         false

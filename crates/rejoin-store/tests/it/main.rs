@@ -27,6 +27,7 @@ mod model;
 mod networks;
 mod pair;
 mod quorum;
+mod repairs;
 mod requests;
 mod sessions;
 mod subscriptions;

@@ -1,0 +1,98 @@
+//! What members are sent that they lack, so that a request can be answered.
+
+use std::sync::Arc;
+
+use rejoin_lww_register::LwwRegister;
+use rejoin_store::{Carried, Kind, Level, Part, Settings, Start, Store};
+
+use crate::support::schema;
+
+type Names = Kind<LwwRegister<String>>;
+
+fn trio() -> ([Store; 3], Names) {
+    let (schema, _, names, _) = schema();
+    let schema = Arc::new(schema);
+    let open = |id: u64| {
+        let start = Start::new(id.into(), || 5_000);
+        let mut store = Store::new(Arc::clone(&schema), start, Settings::default());
+        for other in 1..=3_u64 {
+            store.join(other.into());
+        }
+        store
+    };
+    ([1, 2, 3].map(open), names)
+}
+
+/// The frames of these sorts that a member sends another. All its others are lost.
+fn frames(from: &mut Store, to: &Store, parts: &[Part]) -> Vec<Vec<u8>> {
+    let frames = from.frames().unwrap();
+    let those = frames.into_iter().filter(|(receiver, frame)| {
+        let carried = Carried::of(to.schema(), frame).unwrap();
+        *receiver == to.id() && parts.contains(&carried.part)
+    });
+    those.map(|(_, frame)| frame).collect()
+}
+
+fn deliver(from: &Store, to: &mut Store, frames: &[Vec<u8>]) {
+    for frame in frames {
+        to.receive(from.id(), frame).unwrap();
+    }
+}
+
+fn set(store: &mut Store, names: Names, text: &str) {
+    let access = store.key(names, "k");
+    access.write(|name, me| name.set(me, text.into())).unwrap();
+}
+
+fn found(store: &mut Store) -> Vec<Option<String>> {
+    let answers = store.answers().unwrap();
+    let value = |name: &LwwRegister<String>| name.get().cloned();
+    answers
+        .iter()
+        .map(|of| of.value().and_then(value))
+        .collect()
+}
+
+#[test]
+fn that_an_earlier_repair_is_kept_says_nothing_of_a_later_one() {
+    let ([mut a, mut b, mut c], names) = trio();
+    set(&mut a, names, "one");
+    a.key(names, "k").at(Level::Majority).ask().unwrap();
+    let asks = a.frames().unwrap();
+    for (to, frame) in &asks {
+        let store = if *to == b.id() { &mut b } else { &mut c };
+        store.receive(a.id(), frame).unwrap();
+    }
+    let told = frames(&mut b, &a, &[Part::Tell]);
+    deliver(&b, &mut a, &told);
+    let first = frames(&mut a, &b, &[Part::Repair]);
+    assert_eq!(first.len(), 1);
+    // There is more by now, and the repair with that is lost.
+    set(&mut a, names, "two");
+    let told = frames(&mut c, &a, &[Part::Tell]);
+    deliver(&c, &mut a, &told);
+    drop(a.frames().unwrap());
+    deliver(&a, &mut b, &first);
+    let kept = frames(&mut b, &a, &[Part::Repaired]);
+    assert_eq!(kept.len(), 1);
+    deliver(&b, &mut a, &kept);
+    // A later read of b and c would not find what was shown.
+    assert_eq!(found(&mut a), []);
+    let mut shown = Vec::new();
+    for now in [300, 3_000] {
+        a.tick(now);
+        for _ in 0..4 {
+            let sent = frames(&mut a, &b, &[Part::Ask, Part::Repair]);
+            deliver(&a, &mut b, &sent);
+            let sent = frames(&mut b, &a, &[Part::Tell, Part::Repaired]);
+            deliver(&b, &mut a, &sent);
+        }
+        shown.extend(found(&mut a));
+    }
+    assert_eq!(shown, [Some("two".into())]);
+    let held = b.key(names, "k").read().unwrap();
+    assert_eq!(
+        held.and_then(|name| name.get()).map(String::as_str),
+        Some("two")
+    );
+}
