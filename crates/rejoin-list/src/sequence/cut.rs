@@ -176,13 +176,12 @@ impl<C: Content> Decompose for Sequence<C> {
             }
         }
         let mut dead = self.dead_in(&self.version);
-        for death in self.deaths(&dead) {
-            let explained = CausalContext::from_iter([death.elements]);
-            let deletions = CausalContext::from_iter([death.deletions]);
-            dead.subtract(&explained);
-            rest.subtract(&deletions);
-            let mut both = explained;
-            both.merge(&deletions);
+        let deaths = self.deaths(&dead);
+        // All at once, because each time costs as much as there are runs.
+        dead.subtract(&deaths.iter().map(|death| death.elements).collect());
+        rest.subtract(&deaths.iter().map(|death| death.deletions).collect());
+        for death in deaths {
+            let both = CausalContext::from_iter([death.elements, death.deletions]);
             parts.push(self.cut(&both, &none));
         }
         for (name, run) in dead.iter_runs() {

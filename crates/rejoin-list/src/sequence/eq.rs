@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 
+use rejoin_causality::Run as Numbers;
+
 use super::Sequence;
 use super::content::{Content, Size};
 use super::id::{Id, Names};
@@ -40,6 +42,23 @@ fn same_event(names: &Names, event: &Event, others: &Names, other: &Event) -> bo
     }
 }
 
+/// What two lists of runs that ascend have in common: first and last number of each part.
+///
+/// Ours are sought and not walked, because the other list may be that of a delta, and ours long.
+fn overlaps<T>(
+    ours: &[T],
+    theirs: &[Numbers],
+    run: impl Fn(&T) -> Numbers + Copy,
+) -> impl Iterator<Item = (u64, u64)> {
+    let mut rest = ours;
+    theirs.iter().flat_map(move |wanted| {
+        rest = &rest[rest.partition_point(|each| run(each).last < wanted.first)..];
+        let shared = rest.iter().map(run);
+        let shared = shared.take_while(|each| each.first <= wanted.last);
+        shared.map(|each| (wanted.first.max(each.first), wanted.last.min(each.last)))
+    })
+}
+
 impl<C: Content> Sequence<C> {
     /// All events, ascending by dot, in as few runs as can be: the same for equal states.
     pub(crate) fn canonical_runs(&self) -> Vec<(Id, Run)> {
@@ -71,22 +90,14 @@ impl<C: Content> Sequence<C> {
             return true;
         }
         for (name, theirs) in other.version.replicas() {
-            let mut from = 0;
-            for ours in self.version.runs_of(name) {
-                from += theirs[from..].partition_point(|run| run.last < ours.first);
-                let shared = theirs[from..]
-                    .iter()
-                    .take_while(|run| run.first <= ours.last);
-                for run in shared {
-                    let low = run.first.max(ours.first);
-                    let high = run.last.min(ours.last);
-                    let ids = [self.names.find(name), other.names.find(name)];
-                    if let [Some(at), Some(others)] = ids
-                        && !self.agrees_on(at, other, others, (low, high))
-                    {
-                        return false;
-                    }
-                }
+            let ids = [self.names.find(name), other.names.find(name)];
+            let [Some(at), Some(others)] = ids else {
+                continue;
+            };
+            let ours = self.version.runs_of(name);
+            let same = |range| self.agrees_on(at, other, others, range);
+            if !overlaps(ours, theirs, |run| *run).all(same) {
+                return false;
             }
         }
         true
@@ -230,3 +241,57 @@ impl<C: Content> PartialEq for Sequence<C> {
 }
 
 impl<C: Content> Eq for Sequence<C> {}
+
+#[cfg(test)]
+mod tests {
+    use core::cell::Cell;
+
+    use super::*;
+
+    /// Every run of this length and every gap, from 1.
+    fn runs(length: u64, gap: u64, count: u64) -> Vec<Numbers> {
+        let first = |at| 1 + at * (length + gap);
+        let runs = (0..count).map(|at| Numbers::new(first(at), first(at) + length - 1));
+        runs.collect()
+    }
+
+    #[test]
+    fn overlaps_are_what_both_hold() {
+        let lists = [
+            runs(1, 1, 9),
+            runs(3, 2, 4),
+            runs(2, 5, 3),
+            runs(18, 1, 1),
+            runs(1, 13, 2),
+            Vec::new(),
+        ];
+        let holds = |list: &[Numbers], number| {
+            let mut list = list.iter();
+            list.any(|run| (run.first..=run.last).contains(&number))
+        };
+        for ours in &lists {
+            for theirs in &lists {
+                let found = overlaps(ours, theirs, |run| *run);
+                let found: Vec<u64> = found.flat_map(|(low, high)| low..=high).collect();
+                let both = (1..30).filter(|number| holds(ours, *number) && holds(theirs, *number));
+                assert_eq!(found, both.collect::<Vec<_>>());
+            }
+        }
+    }
+
+    #[test]
+    fn of_many_runs_few_are_looked_at_for_one() {
+        let ours = runs(1, 1, 100_000);
+        let looks = Cell::new(0);
+        let look = |run: &Numbers| {
+            looks.set(looks.get() + 1);
+            *run
+        };
+        for number in [1, 90_001, 199_999] {
+            let theirs = [Numbers::one(number)];
+            let found = overlaps(&ours, &theirs, look);
+            assert!(found.eq([(number, number)]));
+        }
+        assert!(looks.get() < 100, "{looks:?}");
+    }
+}

@@ -8,6 +8,7 @@
 
 mod bytes;
 mod conflicts;
+mod costs;
 mod early;
 mod edits;
 mod hostile;
