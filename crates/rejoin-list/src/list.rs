@@ -275,6 +275,9 @@ impl<T: Element> List<T> {
     /// The gap before the element at `index`, held by the element on this side of it: a cursor that
     /// stays in place. O(log n).
     ///
+    /// What is inserted there comes on the other side; once the element that holds the cursor is
+    /// deleted or moved away, it comes before the cursor.
+    ///
     /// ```
     /// use rejoin_list::sequence::Side;
     /// use rejoin_list::{List, Replica};

@@ -184,3 +184,32 @@ fn cursors_stay_in_place() {
     assert_eq!(ends, [Some(0), Some(1)]);
     assert_eq!(List::<char>::new().resolve(&cursors[1][0]), None);
 }
+
+#[test]
+fn what_is_inserted_at_a_cursor_comes_before_it_once_its_holder_is_gone() {
+    let mut writer = replica(1);
+    for how in ["lives", "is deleted", "is moved"] {
+        for (side, holder) in [(Side::Left, 1), (Side::Right, 2)] {
+            let mut list = List::new();
+            list.insert_all(&mut writer, 0, ['a', 'b', 'c', 'd']);
+            let start = list.anchor(0, Side::Left);
+            let cursor = list.anchor(2, side);
+            let lives = how == "lives";
+            if how == "is deleted" {
+                list.delete(&mut writer, holder);
+            } else if how == "is moved" {
+                list.move_to(&mut writer, holder, 9);
+            }
+            let index = list.resolve(&cursor).unwrap();
+            assert_eq!(index, if lives { 2 } else { holder });
+            for typed in 1..4 {
+                list.insert(&mut writer, index, 'x');
+                let stays = lives && side == Side::Left;
+                let expected = if stays { index } else { index + typed };
+                assert_eq!(list.resolve(&cursor), Some(expected), "{how}, {side:?}");
+            }
+            list.insert(&mut writer, 0, 'y');
+            assert_eq!(list.resolve(&start), Some(0), "nothing holds it");
+        }
+    }
+}

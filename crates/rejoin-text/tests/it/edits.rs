@@ -1,6 +1,6 @@
 //! Every edit and query against what a reader would expect.
 
-use rejoin_text::{Lengths, Text};
+use rejoin_text::{Lengths, Side, Text};
 
 use crate::{Dice, replica};
 
@@ -63,4 +63,19 @@ fn a_text_is_shown_short() {
     assert_eq!(format!("{text:?}"), r#""say \"hi\"""#);
     text.push(&mut writer, &"x".repeat(100));
     assert!(format!("{text:?}").ends_with("xxx\" … 44 more"));
+}
+
+#[test]
+fn a_cursor_held_from_the_left_stays_before_what_is_typed_while_its_character_lives() {
+    let mut writer = replica(1);
+    let mut text = Text::new();
+    text.push(&mut writer, "abcd");
+    let cursor = text.anchor(2, Side::Left);
+    text.insert(&mut writer, 2, "X");
+    assert_eq!(text.resolve(&cursor), Some(2));
+    text.delete(&mut writer, 1..2);
+    assert_eq!(text.resolve(&cursor), Some(1));
+    text.insert(&mut writer, 1, "Y");
+    assert_eq!(text.to_string(), "aYXcd");
+    assert_eq!(text.resolve(&cursor), Some(2));
 }
