@@ -15,7 +15,15 @@ const FEATURES: [&str; 5] = ["default", "laws", "nest", "serde", "std"];
 const FEATURES_OF: &[(&str, &[&str])] = &[
     (
         "rejoin",
-        &["compression", "derive", "rayon", "store", "sync"],
+        &[
+            "compression",
+            "derive",
+            "durable",
+            "metrics",
+            "rayon",
+            "store",
+            "sync",
+        ],
     ),
     ("rejoin-dot-store", &["rayon"]),
     ("rejoin-laws", &["proptest", "quickcheck"]),

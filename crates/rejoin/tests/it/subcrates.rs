@@ -391,6 +391,28 @@ fn wire() {
     assert!(!error.to_string().is_empty());
 }
 
+#[cfg(feature = "durable")]
+#[test]
+fn a_store_has_its_file_through_the_facade() {
+    use rejoin::store::{Durable, Schema, Settings, Start, Store};
+    let path = std::env::temp_dir().join(format!("rejoin-facade-{}.redb", std::process::id()));
+    let file = Durable::open(&path).unwrap();
+    let start = Start::new(1_u64.into(), || 0);
+    let (mut store, found) = Store::open(Schema::new(), file, start, Settings::default()).unwrap();
+    assert!(found.is_new);
+    store.commit().unwrap();
+    drop(store);
+    std::fs::remove_file(path).unwrap();
+}
+
+#[cfg(feature = "metrics")]
+#[test]
+fn a_store_publishes_its_metrics_through_the_facade() {
+    use rejoin::store::{Schema, Settings, Start, Store};
+    let start = Start::new(1_u64.into(), || 0);
+    Store::new(Schema::new(), start, Settings::default()).publish_metrics();
+}
+
 #[cfg(feature = "sync")]
 #[test]
 fn sync() {
