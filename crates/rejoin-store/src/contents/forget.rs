@@ -8,17 +8,12 @@ impl Contents {
     /// Forgets the deletions that are settled: every member has seen them, and all that it did
     /// before it saw them is here and with everybody. Answers how many.
     pub(crate) fn forget(&mut self, settled: &CausalContext) -> usize {
-        let mut kept = CausalContext::new();
-        for slot in &self.tombstones {
-            let Some(entry) = self.table.entry(*slot) else {
-                continue;
-            };
-            if let Some(gone) = entry.gone()
-                && !entry.events.is_subset(settled)
-            {
-                kept.merge(&gone.by);
-            }
-        }
+        let entries = self.tombstones.iter();
+        let entries = entries.filter_map(|slot| self.table.entry(*slot));
+        let held = entries.filter(|entry| !entry.events.is_subset(settled));
+        let deletions = held.filter_map(Entry::gone);
+        // Built at once: joined one by one, each would copy those before it.
+        let kept: CausalContext = deletions.flat_map(|gone| gone.by.iter_runs()).collect();
         let forgotten = settled.without(&kept);
         if forgotten.is_subset(&self.forgotten) {
             return 0;
