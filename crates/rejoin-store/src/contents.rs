@@ -53,6 +53,8 @@ pub struct Contents {
     pub(crate) erased: Option<Vec<(KindId, SmolStr)>>,
     /// The entries that read otherwise than when it was last told; `None` where nobody listens.
     pub(crate) untold: Option<Vec<u32>>,
+    /// Whether one of these was taken out before it was told.
+    pub(crate) lost_untold: bool,
     pub(crate) tombstones: Vec<u32>,
     /// The large entries of which there is an encoded copy, for an edit that must be undone.
     pub(crate) copied: Vec<u32>,
@@ -78,6 +80,7 @@ impl Contents {
             unsaved: None,
             erased: None,
             untold: None,
+            lost_untold: false,
             tombstones: Vec::new(),
             copied: Vec::new(),
             tally: Tally::default(),
@@ -125,6 +128,7 @@ impl Contents {
     /// Takes an entry out, as if it had never been.
     pub(crate) fn remove(&mut self, slot: u32) -> Option<Entry> {
         let entry = self.table.remove(slot)?;
+        self.lost_untold |= entry.flags & UNTOLD != 0;
         if entry.flags & UNDIGESTED == 0 {
             self.sum = self.sum.wrapping_sub(entry.digest);
         }

@@ -1,4 +1,4 @@
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 
 use smol_str::SmolStr;
 
@@ -26,11 +26,25 @@ pub struct Event {
     pub key: String,
 }
 
+/// A kind, and a key of it.
+type Place = (KindId, SmolStr);
+
 #[derive(Debug, Default)]
 pub(super) struct Watch {
     next: u64,
-    /// Who listens to a key: those who were told of the same are one audience.
-    watched: BTreeMap<(KindId, SmolStr), Vec<Audience>>,
+    watched: BTreeMap<Place, Watched>,
+    /// What each subscription is to.
+    places: BTreeMap<Subscription, Place>,
+    /// When what is read under a key comes to its end, soonest first.
+    ends: BTreeSet<(u64, Place)>,
+}
+
+#[derive(Debug, Default)]
+struct Watched {
+    /// Those who were told of the same are one audience.
+    audiences: Vec<Audience>,
+    /// As it stands among the ends.
+    end: Option<u64>,
 }
 
 #[derive(Debug)]
@@ -50,13 +64,39 @@ impl Audience {
     }
 }
 
+impl Watch {
+    fn set_end(&mut self, place: &Place, end: Option<u64>) {
+        let Some(watched) = self.watched.get_mut(place) else {
+            return;
+        };
+        if watched.end == end {
+            return;
+        }
+        if let Some(before) = watched.end {
+            self.ends.remove(&(before, place.clone()));
+        }
+        self.ends.extend(end.map(|end| (end, place.clone())));
+        watched.end = end;
+    }
+
+    /// Keys of which what was read has come to its end by now.
+    fn ended(&self, now: u64) -> impl Iterator<Item = Place> + '_ {
+        let ended = self.ends.iter().take_while(move |(end, _)| *end <= now);
+        ended.map(|(_, place)| place.clone())
+    }
+}
+
 impl Store {
     pub(crate) fn subscribe_to(&mut self, kind: KindId, key: &str) -> Subscription {
         self.contents.untold.get_or_insert_default();
         let subscription = Subscription(self.watch.next);
         self.watch.next += 1;
         let told = self.reading(kind, key);
-        let audiences = self.watch.watched.entry((kind, key.into())).or_default();
+        let end = self.end_of(told.as_deref(), kind, key);
+        let place: Place = (kind, key.into());
+        self.watch.places.insert(subscription, place.clone());
+        let watched = self.watch.watched.entry(place.clone()).or_default();
+        let audiences = &mut watched.audiences;
         match audiences.last_mut().filter(|of| of.knows(told.as_deref())) {
             Some(audience) => audience.subscriptions.push(subscription),
             // What the others have yet to be told of was there before it subscribed.
@@ -65,28 +105,34 @@ impl Store {
                 told,
             }),
         }
+        // Of one that has come, and that others have yet to be told of, nothing is to be read.
+        if end.is_some() {
+            self.watch.set_end(&place, end);
+        }
         subscription
     }
 
     /// Ends a subscription; answers whether there was one.
     pub fn unsubscribe(&mut self, subscription: Subscription) -> bool {
-        let before = self.watch.watched.len();
-        let mut found = false;
-        for audience in self.watch.watched.values_mut().flatten() {
-            let had = audience.subscriptions.len();
-            let subscriptions = &mut audience.subscriptions;
-            subscriptions.retain(|other| *other != subscription);
-            found |= subscriptions.len() < had;
+        let Some(place) = self.watch.places.remove(&subscription) else {
+            return false;
+        };
+        if let Some(watched) = self.watch.watched.get_mut(&place) {
+            watched.audiences.retain_mut(|audience| {
+                let subscriptions = &mut audience.subscriptions;
+                subscriptions.retain(|other| *other != subscription);
+                !subscriptions.is_empty()
+            });
+            if watched.audiences.is_empty() {
+                self.watch.set_end(&place, None);
+                self.watch.watched.remove(&place);
+            }
         }
-        self.watch.watched.retain(|_, audiences| {
-            audiences.retain(|audience| !audience.subscriptions.is_empty());
-            !audiences.is_empty()
-        });
-        if before > 0 && self.watch.watched.is_empty() {
+        if self.watch.watched.is_empty() {
             self.take_untold();
             self.contents.untold = None;
         }
-        found
+        true
     }
 
     /// What has changed under the keys that somebody subscribed to, since it was last asked for.
@@ -95,8 +141,11 @@ impl Store {
             return Vec::new();
         }
         let mut changed = self.take_untold();
+        if core::mem::take(&mut self.contents.lost_untold) {
+            changed.extend(self.vanished());
+        }
         // A time that has come changes what is read, and touches nothing.
-        changed.extend(self.expired_watched());
+        changed.extend(self.watch.ended(self.wall()));
         changed.sort_unstable();
         changed.dedup();
         let mut events = Vec::new();
@@ -106,7 +155,9 @@ impl Store {
                 continue;
             }
             let now = self.reading(kind, &place.1);
-            let Some(audiences) = self.watch.watched.get_mut(&place) else {
+            let end = self.end_of(now.as_deref(), kind, &place.1);
+            self.watch.set_end(&place, end);
+            let Some(Watched { audiences, .. }) = self.watch.watched.get_mut(&place) else {
                 continue;
             };
             let mut all = Vec::new();
@@ -131,7 +182,7 @@ impl Store {
     }
 
     /// Empties the list of what changed. An entry that stayed marked would not be listed again.
-    fn take_untold(&mut self) -> Vec<(KindId, SmolStr)> {
+    fn take_untold(&mut self) -> Vec<Place> {
         let mut changed = Vec::new();
         let untold = self.contents.untold.as_mut();
         for slot in untold.map(core::mem::take).unwrap_or_default() {
@@ -145,15 +196,19 @@ impl Store {
         changed
     }
 
-    fn expired_watched(&self) -> Vec<(KindId, SmolStr)> {
+    /// The watched keys of which nothing is left, though something was told.
+    fn vanished(&self) -> Vec<Place> {
         let watched = self.watch.watched.iter();
-        let over = watched.filter(|((kind, key), audiences)| {
+        let vanished = watched.filter(|((kind, key), watched)| {
             let (_, slot) = self.contents.find(key, *kind);
-            let entry = slot.and_then(|slot| self.contents.table.entry(slot));
-            let told = audiences.iter().any(|of| of.told.is_some());
-            told && entry.is_none_or(|entry| self.is_expired(entry))
+            slot.is_none() && watched.audiences.iter().any(|of| of.told.is_some())
         });
-        over.map(|(place, _)| place.clone()).collect()
+        vanished.map(|(place, _)| place.clone()).collect()
+    }
+
+    /// Until when this is read. What is not read has no end; that it begins is told as a change.
+    fn end_of(&self, read: Option<&dyn Erased>, kind: KindId, key: &str) -> Option<u64> {
+        read.and_then(|_| self.expires(kind, key))
     }
 
     fn reading(&self, kind: KindId, key: &str) -> Option<Box<dyn Erased>> {
