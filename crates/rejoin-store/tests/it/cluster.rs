@@ -144,3 +144,46 @@ fn a_clock_that_is_far_ahead_is_not_believed_until_its_time_comes() {
     w.cluster.settle();
     assert_eq!(w.get("b", "k", None), Ok(Some("early".into())));
 }
+
+/// Writes of one replica need not come to be everywhere in the order in which they were made.
+#[test]
+fn a_later_write_may_be_everywhere_before_an_earlier_one() {
+    let mut w = world("abc");
+    for key in ["x", "y", "z"] {
+        w.put("a", key, "v").unwrap();
+        w.cluster.advance(1);
+    }
+    for to in ["b", "c"] {
+        w.cluster.replicate_key("a", to, "y");
+    }
+    w.cluster.advance(10);
+    w.cluster.replicate("a", "b");
+    w.cluster.advance(10);
+    let windows = ["x", "y", "z"].map(|key| w.cluster.window(w.carts, key));
+    assert_eq!(windows, [Some(23), Some(2), Some(21)]);
+    w.cluster.leave("c");
+    w.cluster.advance(10);
+    let windows = ["x", "y", "z"].map(|key| w.cluster.window(w.carts, key));
+    assert_eq!(
+        windows,
+        [Some(23), Some(2), Some(21)],
+        "all who are left had it"
+    );
+}
+
+#[test]
+fn who_joins_late_lacks_what_has_been_everywhere() {
+    let mut w = world("ab");
+    for _ in 0..3 {
+        w.put("a", "k", "v").unwrap();
+        w.cluster.settle();
+        w.cluster.advance(5);
+    }
+    assert_eq!(w.cluster.window(w.carts, "k"), Some(0));
+    w.cluster.join("c");
+    let behind = w.cluster.staleness("c", w.carts, "k");
+    assert_eq!((behind.versions, behind.millis), (3, 15));
+    assert_eq!(w.cluster.window(w.carts, "k"), Some(0), "it was everywhere");
+    w.cluster.settle();
+    assert_eq!(w.cluster.staleness("c", w.carts, "k"), Staleness::default());
+}
