@@ -137,9 +137,7 @@ impl Cluster {
         self.pump();
         let store = self.running(at)?;
         store.give_up(ticket);
-        let answers = store.answers().unwrap_or_default();
-        let mine = answers.into_iter().find(|answer| answer.ticket == ticket);
-        mine.ok_or(Failure::Unavailable)
+        store.answer_to(ticket).ok_or(Failure::Unavailable)
     }
 
     fn running(&mut self, at: &str) -> Result<&mut Store, Failure> {

@@ -114,4 +114,14 @@ impl Store {
         self.commit()?;
         Ok(core::mem::take(&mut self.ready))
     }
+
+    /// The answer to this request, if it is ready; those to others stay.
+    pub(crate) fn answer_to(&mut self, ticket: Ticket) -> Option<Answer> {
+        self.commit().ok()?;
+        let at = self
+            .ready
+            .iter()
+            .position(|answer| answer.ticket == ticket)?;
+        Some(self.ready.remove(at))
+    }
 }

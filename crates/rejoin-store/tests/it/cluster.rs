@@ -145,6 +145,20 @@ fn a_clock_that_is_far_ahead_is_not_believed_until_its_time_comes() {
     assert_eq!(w.get("b", "k", None), Ok(Some("early".into())));
 }
 
+/// What others asked a store for stays there until they take it.
+#[test]
+fn a_request_of_the_cluster_takes_no_answer_of_another() {
+    let mut w = world("ab");
+    w.like("a", "k", Level::All).unwrap();
+    let store = w.cluster.store_mut("a").unwrap();
+    let ticket = store.key(w.likes, "k").at(Level::All).ask().unwrap();
+    assert_eq!(w.likes("a", "k", Level::All), Ok(1));
+    w.like("a", "k", Level::All).unwrap();
+    let answers = w.cluster.store_mut("a").unwrap().answers().unwrap();
+    let tickets: Vec<_> = answers.iter().map(|answer| answer.ticket).collect();
+    assert_eq!(tickets, [ticket]);
+}
+
 /// Writes of one replica need not come to be everywhere in the order in which they were made.
 #[test]
 fn a_later_write_may_be_everywhere_before_an_earlier_one() {
