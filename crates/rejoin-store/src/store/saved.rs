@@ -114,7 +114,7 @@ impl Store {
         recovered.is_new = records == 0 && recovered.loaded.is_whole();
         match meta {
             Some(Ok(meta)) => store.resume(meta, recovered.is_whole()),
-            Some(Err(error)) => return Err(OpenError::Meta(error)),
+            Some(Err(error)) => return Err(error),
             None if recovered.is_new => store.keeper.touch(),
             None => {
                 store.has_lost_members = true;
@@ -342,11 +342,19 @@ impl Meta {
         out.finish()
     }
 
-    fn read(bytes: &[u8]) -> Result<Self, DecodeError> {
+    fn read(bytes: &[u8]) -> Result<Self, OpenError> {
         let mut input = Reader::new(bytes);
-        if input.u64()? != FORM {
-            return Err(input.invalid("the storage is of another version; use that program"));
+        let form = input.u64().map_err(OpenError::Meta)?;
+        if form > FORM {
+            return Err(OpenError::Newer { form });
         }
+        if form < FORM {
+            return Err(OpenError::Meta(input.invalid("the forms begin with 1")));
+        }
+        Self::read_form(input).map_err(OpenError::Meta)
+    }
+
+    fn read_form(mut input: Reader<'_>) -> Result<Self, DecodeError> {
         let id = id(&mut input)?;
         let saved = Saved::from_bytes(input.bytes()?);
         let saved = saved.map_err(|_| input.invalid("the saved replica is damaged"))?;
@@ -389,6 +397,12 @@ pub enum OpenError {
     Storage(StorageError),
     /// What says who the store is cannot be read.
     Meta(DecodeError),
+    /// A newer program has written it, in a form that this one does not know. All of it is there
+    /// still, for that program.
+    Newer {
+        /// The number of the form.
+        form: u64,
+    },
 }
 
 impl fmt::Display for OpenError {
@@ -399,6 +413,11 @@ impl fmt::Display for OpenError {
                 f,
                 "the record of who the store is cannot be read ({error}); begin with an empty \
                  storage, and the other members bring it up to date"
+            ),
+            Self::Newer { form } => write!(
+                f,
+                "a newer program has written the storage, in form {form}, and this one knows \
+                 forms up to {FORM}; nothing was changed, so open it with that program"
             ),
         }
     }

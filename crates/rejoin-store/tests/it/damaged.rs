@@ -6,8 +6,8 @@ use std::sync::{Arc, Mutex};
 
 use rejoin_or_set::OrSet;
 use rejoin_store::{
-    Failure, Level, Loaded, Memory, Recovered, Schema, Settings, Start, Storage, StorageError,
-    Store, Write,
+    Failure, Level, Loaded, Memory, OpenError, Recovered, Schema, Settings, Start, Storage,
+    StorageError, Store, Write,
 };
 
 use crate::support::schema;
@@ -239,4 +239,27 @@ fn what_was_sent_before_a_restart_brings_nothing_after_it() {
     assert_eq!(read(&mut bob), Some(1));
     talk(&mut ann, &mut bob, 40_000);
     assert_eq!([&mut ann, &mut bob].map(read), [Some(4); 2]);
+}
+
+/// Nobody is told to throw away what another program can read.
+#[test]
+fn the_storage_of_a_newer_program_is_left_to_it() {
+    let open = |meta: &[u8]| {
+        let mut memory = Memory::new();
+        memory.commit(&[Write::put("m", meta)]).unwrap();
+        let start = Start::new(1_u64.into(), || 5);
+        Store::open(Schema::new(), memory, start, Settings::default())
+            .map(|_| ())
+            .unwrap_err()
+    };
+    let newer = open(&[2, 1, 2, 3]);
+    assert_eq!(newer, OpenError::Newer { form: 2 });
+    let words = newer.to_string();
+    assert!(
+        words.contains("newer program") && !words.contains("empty"),
+        "{words}"
+    );
+    for damaged in [&[][..], &[0, 1, 2, 3], &[1, 1, 2, 3]] {
+        assert!(matches!(open(damaged), OpenError::Meta(_)), "{damaged:?}");
+    }
 }
