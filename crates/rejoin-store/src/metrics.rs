@@ -31,7 +31,8 @@ impl Store {
     /// | `window_p50_ms`, `window_p99_ms`, `window_max_ms` | windows from here to the last member |
     /// | `entries` | entries here |
     ///
-    /// A gauge of what is not known, such as the age before all members were met, is not set.
+    /// A gauge of what is not known, such as the age before all members were met, is NaN, so that
+    /// it does not go on to show what was known before.
     pub fn publish_metrics(&self) {
         let member = self.id().to_string();
         let counts = self.counts();
@@ -75,10 +76,9 @@ impl Store {
             ("rejoin_store_window_max_ms", Some(windows.longest())),
             ("rejoin_store_entries", Some(self.contents().len() as u64)),
         ] {
-            if let Some(value) = value {
-                #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
-                gauge!(name, "member" => member.clone()).set(value as f64);
-            }
+            #[expect(clippy::cast_precision_loss, reason = "a gauge is a float")]
+            let value = value.map_or(f64::NAN, |value| value as f64);
+            gauge!(name, "member" => member.clone()).set(value);
         }
     }
 }

@@ -90,7 +90,8 @@ fn losses_conflicts_bytes_and_lag_are_published() {
     let before = published(world.cluster.store("a").unwrap());
     assert_eq!(before["writes_open"], 1.0);
     assert_eq!(before["window_open_ms"], 7.0);
-    assert!(!before.contains_key("age_ms"), "nobody was met yet");
+    assert!(before["age_ms"].is_nan(), "nobody was met yet");
+    assert!(before["window_p50_ms"].is_nan(), "none has closed");
 
     world.cluster.settle();
     assert_eq!(world.get("a", "k", None).unwrap().as_deref(), Some("fox"));
@@ -121,6 +122,25 @@ fn losses_conflicts_bytes_and_lag_are_published() {
         assert_eq!(all["conflicts_resolved"], 1.0);
         assert_eq!(all["writes_lost"], 1.0);
     }
+}
+
+/// What was known once is not shown for ever.
+#[test]
+fn an_age_that_is_no_longer_known_is_no_number() {
+    let mut world = world("ab");
+    world.set("a", "k", "owl", None).unwrap();
+    world.cluster.settle();
+    let last = Last::default();
+    let age = |world: &crate::support::World| {
+        let store = world.cluster.store("a").unwrap();
+        metrics::with_local_recorder(&last, || store.publish_metrics());
+        last.0.lock().unwrap()["age_ms"]
+    };
+    assert_eq!(age(&world), 0.0);
+    world.cluster.join("c");
+    assert!(age(&world).is_nan());
+    world.cluster.settle();
+    assert_eq!(age(&world), 0.0);
 }
 
 #[test]
