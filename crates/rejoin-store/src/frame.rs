@@ -47,13 +47,13 @@ pub(crate) enum Body {
         events: CausalContext,
         contents: Option<Contents>,
     },
-    /// Keep this, and say so.
+    /// Keep this, and say so by its name.
     Repair {
-        ticket: u64,
+        name: u64,
         contents: Contents,
     },
     Repaired {
-        ticket: u64,
+        name: u64,
     },
     /// Contents that nobody asked for.
     Give {
@@ -217,14 +217,14 @@ impl Body {
                     contents.write(schema, out)?;
                 }
             }
-            Self::Repair { ticket, contents } => {
+            Self::Repair { name, contents } => {
                 out.u64(REPAIR);
-                out.number(*ticket)?;
+                out.number(*name)?;
                 contents.write(schema, out)?;
             }
-            Self::Repaired { ticket } => {
+            Self::Repaired { name } => {
                 out.u64(REPAIRED);
-                out.number(*ticket)?;
+                out.number(*name)?;
             }
             Self::Give { contents } => {
                 out.u64(GIVE);
@@ -266,11 +266,11 @@ impl Body {
                 },
             },
             REPAIR => Self::Repair {
-                ticket: input.number()?,
+                name: input.number()?,
                 contents: Contents::read(schema, input)?,
             },
             REPAIRED => Self::Repaired {
-                ticket: input.number()?,
+                name: input.number()?,
             },
             GIVE => Self::Give {
                 contents: Contents::read(schema, input)?,

@@ -7,7 +7,9 @@ mod inbound;
 mod incarnation;
 mod members;
 mod outbound;
+mod outbox;
 mod read;
+mod repairs;
 mod requests;
 mod saved;
 mod set_back;
@@ -26,6 +28,7 @@ pub use self::access::Access;
 use self::announced::Announced;
 pub use self::answers::{Answer, Found, Freshness, Ticket, Written};
 use self::members::Peer;
+use self::outbox::Outbox;
 use self::requests::Requests;
 use self::saved::Keeper;
 pub use self::saved::{OpenError, Recovered};
@@ -94,7 +97,7 @@ pub struct Store {
     requests: Requests,
     ready: Vec<Answer>,
     /// Frames of our own making; those of the endpoint wait there.
-    out: Vec<(ReplicaId, crate::frame::Body)>,
+    out: Outbox,
     keeper: Keeper,
     watch: Watch,
     windows: Windows,
@@ -130,7 +133,7 @@ impl Store {
             announced: BTreeMap::new(),
             requests: Requests::default(),
             ready: Vec::new(),
-            out: Vec::new(),
+            out: Outbox::default(),
             keeper: Keeper::default(),
             watch: Watch::default(),
             windows: Windows::default(),

@@ -68,6 +68,13 @@ impl Contents {
         part.contents
     }
 
+    /// A state of just this entry, which may be a part of one.
+    pub(crate) fn just(&self, entry: Entry) -> Self {
+        let mut part = Part::new(self);
+        part.add(0, entry, 0);
+        part.contents
+    }
+
     /// A state of just these entries, with the events that surely touched them.
     pub(crate) fn only(&self, slots: impl IntoIterator<Item = u32>) -> Option<Self> {
         let mut part = Part::new(self);

@@ -201,8 +201,7 @@ impl Store {
             Level::Local => None,
             level => {
                 let within = within.unwrap_or(self.settings.patience);
-                let (_, slot) = self.contents.find(key, kind);
-                Some(self.await_write(event, slot, level, within))
+                Some(self.await_write(event, (kind, key), level, within))
             }
         };
         Written { event, ticket }

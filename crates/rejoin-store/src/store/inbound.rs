@@ -131,7 +131,7 @@ impl Store {
         self.hear(from, header, knows_us);
         if listens {
             self.close_windows();
-            self.look_at_requests();
+            self.look_after(from);
         }
         Ok(())
     }
@@ -170,18 +170,8 @@ impl Store {
                 key,
                 known,
             } => {
-                let events = self.events_of(kind, &key);
-                let mut contents = None;
-                if !events.is_subset(&known) {
-                    let (_, slot) = self.contents.find(&key, kind);
-                    contents = self.contents.only(slot);
-                }
-                let tell = Body::Tell {
-                    ticket,
-                    events,
-                    contents,
-                };
-                self.out.push((from, tell));
+                let tell = self.tell(ticket, &(kind, key), &known);
+                self.out.bodies.push((from, tell));
                 return Ok(false);
             }
             Body::Tell {
@@ -194,11 +184,11 @@ impl Store {
                 }
                 self.told(from, ticket, events);
             }
-            Body::Repair { ticket, contents } => {
+            Body::Repair { name, contents } => {
                 self.take_in(contents);
-                self.out.push((from, Body::Repaired { ticket }));
+                self.out.keeps(from, name);
             }
-            Body::Repaired { ticket } => self.repaired(from, ticket),
+            Body::Repaired { name } => self.repaired(from, name),
             Body::Give { contents } => self.take_in(contents),
         }
         Ok(true)

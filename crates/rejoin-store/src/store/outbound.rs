@@ -1,5 +1,3 @@
-use core::mem;
-
 use rejoin_causality::ReplicaId;
 use rejoin_merge::Merge as _;
 use rejoin_sync::Message;
@@ -17,29 +15,33 @@ impl Store {
     /// If what they tell could not be made durable. They wait on.
     pub fn frames(&mut self) -> Result<Vec<(ReplicaId, Vec<u8>)>, StorageError> {
         self.commit()?;
+        let mut frames = Vec::new();
+        let mut send = |store: &mut Self, to, body| frames.extend(store.frame(to, body));
+        self.empty_outbox(&mut send);
+        self.repair(&mut send);
         let messages: Vec<_> = self.endpoint.outgoing().collect();
-        let mut bodies = mem::take(&mut self.out);
-        bodies.extend(
-            messages
-                .into_iter()
-                .map(|(to, message)| (to, Body::Sync(message))),
-        );
-        let mut frames = Vec::with_capacity(bodies.len());
-        for (to, body) in bodies {
-            if !self.peers.contains_key(&to) {
-                continue;
-            }
-            let header = self.header(to, &body);
-            match (Frame { header, body }).encode(&self.schema) {
-                Ok(bytes) => {
-                    self.counts.frames_out += 1;
-                    self.counts.bytes_out += bytes.len() as u64;
-                    frames.push((to, bytes));
-                }
-                Err(_) => self.counts.unwritable += 1,
-            }
+        for (to, message) in messages {
+            send(self, to, Body::Sync(message));
         }
         Ok(frames)
+    }
+
+    fn frame(&mut self, to: ReplicaId, body: Body) -> Option<(ReplicaId, Vec<u8>)> {
+        if !self.peers.contains_key(&to) {
+            return None;
+        }
+        let header = self.header(to, &body);
+        match (Frame { header, body }).encode(&self.schema) {
+            Ok(bytes) => {
+                self.counts.frames_out += 1;
+                self.counts.bytes_out += bytes.len() as u64;
+                Some((to, bytes))
+            }
+            Err(_) => {
+                self.counts.unwritable += 1;
+                None
+            }
+        }
     }
 
     /// Sends a member what is under a key here, or all that is here beyond `version`.
@@ -61,7 +63,7 @@ impl Store {
             }
         };
         if let Some(contents) = contents {
-            self.out.push((to, Body::Give { contents }));
+            self.out.bodies.push((to, Body::Give { contents }));
         }
     }
 
@@ -71,7 +73,7 @@ impl Store {
             state
                 .told
                 .clone_from(&rejoin_causality::CausalContext::new());
-            self.out.push((*peer, Body::Nothing));
+            self.out.bodies.push((*peer, Body::Nothing));
         }
     }
 

@@ -1,93 +1,170 @@
+mod judge;
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
 use rejoin_merge::Merge as _;
-use smol_str::SmolStr;
 
-use super::answers::{Answer, Found, Ticket};
+use super::answers::Ticket;
+use super::repairs::{Line, Place};
 use super::{Session, Store};
 use crate::failure::{Failure, Rejected};
-use crate::frame::Body;
 use crate::level::Level;
 use crate::schema::KindId;
-use crate::value::Erased;
+
+/// A request is taken up again after a pause that is so often doubled at most.
+const DOUBLINGS: u32 = 2;
 
 /// What waits for other replicas.
+///
+/// A request is looked at when something has come that it may wait for, so it is kept here by all
+/// that this can be.
 #[derive(Debug, Default)]
 pub(super) struct Requests {
-    next: u64,
+    last: u64,
     waiting: BTreeMap<u64, Waiting>,
-    /// The reads whose repairs have these names.
-    repairs: BTreeMap<u64, u64>,
+    /// What each member is to keep.
+    pub(super) lines: BTreeMap<ReplicaId, Line>,
+    deadlines: BTreeSet<(u64, u64)>,
+    /// When requests are taken up again.
+    again: BTreeSet<(u64, u64)>,
+    /// The writes that wait for one event.
+    by_event: BTreeSet<(Dot, u64)>,
+    /// The writes that wait for several.
+    by_several: BTreeSet<u64>,
+    /// The reads that wait until what their session has seen is here.
+    by_session: BTreeSet<u64>,
+    /// Up to where writes were looked at by what each member keeps.
+    seen: BTreeMap<ReplicaId, CausalContext>,
+    /// Those that a frame has named.
+    named: Vec<u64>,
+    /// How often one was looked at.
+    #[cfg(test)]
+    looks: u64,
 }
 
 #[derive(Debug)]
 struct Waiting {
     level: Level,
     deadline: u64,
-    asked_at: u64,
+    /// When to take it up again, and how often that was done.
+    again_at: u64,
+    tries: u32,
+    place: Place,
     what: What,
 }
 
 #[derive(Debug)]
-enum What {
+pub(super) enum What {
     Write(Box<Write>),
     Read(Box<Read>),
 }
 
 /// A write goes to every member directly, so that nothing that waits on the way holds it up.
 #[derive(Debug)]
-struct Write {
+pub(super) struct Write {
     /// What members must have: the event of the write, or of one that has changed nothing those
     /// that have made what it found.
-    events: CausalContext,
-    slot: Option<u32>,
-    /// Of these the ones that all members know to have which say that they keep the entry.
-    carried: CausalContext,
+    pub(super) events: CausalContext,
+    event: Option<Dot>,
+    /// The members that have said to keep it.
     kept: BTreeSet<ReplicaId>,
 }
 
 #[derive(Debug)]
-struct Read {
-    kind: KindId,
-    key: SmolStr,
+pub(super) struct Read {
     /// What must have arrived here first.
     session: Option<Session>,
     /// The events that each member has told to have under the key.
-    told: BTreeMap<ReplicaId, CausalContext>,
-    /// The events that each member was sent, and has not said to keep, and the name of that repair.
-    ///
-    /// Each repair has a name of its own: that an earlier one is kept says nothing of a later one.
-    sent: BTreeMap<ReplicaId, (u64, CausalContext)>,
+    pub(super) told: BTreeMap<ReplicaId, CausalContext>,
+    /// The events that each member is being sent.
+    sent: BTreeMap<ReplicaId, CausalContext>,
 }
 
 impl Requests {
-    pub(super) fn next(&self, retry: u64) -> Option<u64> {
-        let times = self.waiting.values();
-        times
-            .map(|of| of.deadline.min(of.asked_at.saturating_add(retry)))
-            .min()
+    pub(super) fn next(&self) -> Option<u64> {
+        let firsts = [self.deadlines.first(), self.again.first()];
+        let times = firsts.into_iter().flatten().map(|(at, _)| *at);
+        times.chain(self.lines.values().filter_map(Line::due)).min()
     }
 
     /// Names tickets from a number that differs in each life of a member, so that none comes
     /// twice: an answer to what an earlier life asked may still be under way.
     pub(super) fn begin(&mut self, number: u64) {
-        self.next = number >> 3;
+        self.last = number >> 3;
     }
 
-    /// These entries, ascending, are given up: others will soon stand in their slots, and are not
-    /// what a write waits for.
-    pub(super) fn give_up(&mut self, slots: &[u32]) {
-        for waiting in self.waiting.values_mut() {
-            if let What::Write(write) = &mut waiting.what {
-                write.slot.take_if(|slot| slots.binary_search(slot).is_ok());
-            }
+    /// A name for a request or repair.
+    pub(super) fn name(&mut self) -> u64 {
+        self.last += 1;
+        self.last
+    }
+
+    pub(super) fn what(&self, ticket: u64) -> Option<&What> {
+        self.waiting.get(&ticket).map(|waiting| &waiting.what)
+    }
+
+    pub(super) fn place(&self, ticket: u64) -> Option<&Place> {
+        self.waiting.get(&ticket).map(|waiting| &waiting.place)
+    }
+
+    fn insert(&mut self, ticket: u64, waiting: Waiting) {
+        self.deadlines.insert((waiting.deadline, ticket));
+        self.again.insert((waiting.again_at, ticket));
+        match &waiting.what {
+            What::Write(write) => match write.event {
+                Some(event) => drop(self.by_event.insert((event, ticket))),
+                None => drop(self.by_several.insert(ticket)),
+            },
+            What::Read(_) => {}
+        }
+        self.waiting.insert(ticket, waiting);
+    }
+
+    /// Nothing has to be done for a request any more.
+    fn forget(&mut self, ticket: u64, waiting: &Waiting) {
+        self.deadlines.remove(&(waiting.deadline, ticket));
+        self.again.remove(&(waiting.again_at, ticket));
+        match &waiting.what {
+            What::Write(write) => match write.event {
+                Some(event) => drop(self.by_event.remove(&(event, ticket))),
+                None => drop(self.by_several.remove(&ticket)),
+            },
+            What::Read(_) => drop(self.by_session.remove(&ticket)),
+        }
+        for line in self.lines.values_mut() {
+            line.drop_ticket(&waiting.place, ticket);
         }
     }
 
-    fn ticket(&mut self) -> u64 {
-        self.next += 1;
-        self.next
+    /// The writes that may wait for one of these events.
+    fn waiting_for(&self, events: &CausalContext) -> BTreeSet<u64> {
+        let runs = events.iter_runs();
+        let tickets = runs.flat_map(|(replica, run)| {
+            let (first, last) = (Dot::new(replica, run.first), Dot::new(replica, run.last));
+            self.by_event.range((first, 0)..=(last, u64::MAX))
+        });
+        let tickets = tickets.map(|(_, ticket)| *ticket);
+        tickets.chain(self.by_several.iter().copied()).collect()
+    }
+
+    /// The requests whose time is over, and those that are to be taken up again.
+    fn due(&mut self, now: u64, retry: u64) -> (Vec<u64>, Vec<u64>) {
+        let due = |times: &BTreeSet<(u64, u64)>| -> Vec<u64> {
+            let due = times.range(..=(now, u64::MAX));
+            due.map(|(_, ticket)| *ticket).collect()
+        };
+        let (late, again) = (due(&self.deadlines), due(&self.again));
+        for ticket in &again {
+            if let Some(waiting) = self.waiting.get_mut(ticket) {
+                self.again.remove(&(waiting.again_at, *ticket));
+                waiting.tries = waiting.tries.saturating_add(1);
+                let pause = retry.saturating_mul(1 << waiting.tries.min(DOUBLINGS));
+                waiting.again_at = now.saturating_add(pause);
+                self.again.insert((waiting.again_at, *ticket));
+            }
+        }
+        (late, again)
     }
 }
 
@@ -112,30 +189,24 @@ impl Store {
     pub(super) fn await_write(
         &mut self,
         event: Option<Dot>,
-        slot: Option<u32>,
+        (kind, key): (KindId, &str),
         level: Level,
         within: u64,
     ) -> Ticket {
-        let ticket = self.requests.ticket();
-        let events = event.map_or_else(|| self.events_in(slot), CausalContext::from);
-        let mut write = Write {
-            carried: events.clone(),
-            events,
-            slot,
+        let events = || self.events_of(kind, key);
+        let write = Write {
+            events: event.map_or_else(events, CausalContext::from),
+            event,
             kept: BTreeSet::new(),
         };
-        if !self.has_spread(&write, self.needed(level)) {
-            self.send(ticket, &mut write);
-        }
-        let waiting = Waiting {
+        self.wait(Waiting {
             level,
             deadline: self.now.saturating_add(within),
-            asked_at: self.now,
+            again_at: self.now.saturating_add(self.settings.retry()),
+            tries: 0,
+            place: (kind, key.into()),
             what: What::Write(Box::new(write)),
-        };
-        self.requests.waiting.insert(ticket, waiting);
-        self.look_at_requests();
-        Ticket(ticket)
+        })
     }
 
     /// Whether one more request may wait. One keeps its place until its answer is taken, so that
@@ -164,38 +235,75 @@ impl Store {
             }
         }
         self.may_wait()?;
-        let ticket = self.requests.ticket();
-        let waiting = Waiting {
+        let read = Read {
+            session,
+            told: BTreeMap::new(),
+            sent: BTreeMap::new(),
+        };
+        Ok(self.wait(Waiting {
             level,
             deadline: self.now.saturating_add(within),
-            asked_at: self.now,
-            what: What::Read(Box::new(Read {
-                kind,
-                key: key.into(),
-                session,
-                told: BTreeMap::new(),
-                sent: BTreeMap::new(),
-            })),
-        };
-        if self.needed(level) > 1 {
-            let known = self.events_of(kind, key);
-            for peer in self.peers.keys() {
-                self.out.push((*peer, ask(ticket, kind, key, &known)));
-            }
+            again_at: self.now.saturating_add(self.settings.retry()),
+            tries: 0,
+            place: (kind, key.into()),
+            what: What::Read(Box::new(read)),
+        }))
+    }
+
+    /// Answers a request at once, or begins to wait.
+    fn wait(&mut self, mut waiting: Waiting) -> Ticket {
+        let ticket = self.requests.name();
+        if let Some(answer) = self.judge(ticket, &mut waiting) {
+            self.requests.by_session.remove(&ticket);
+            self.ready.push(answer);
+            return Ticket(ticket);
         }
-        self.requests.waiting.insert(ticket, waiting);
-        self.look_at_requests();
-        Ok(Ticket(ticket))
+        match &waiting.what {
+            What::Write(_) => {
+                self.lay_lines();
+                for line in self.requests.lines.values_mut() {
+                    line.add(&waiting.place, ticket);
+                }
+            }
+            What::Read(_) if self.needed(waiting.level) > 1 => {
+                self.out.ask(self.peers.keys().copied(), ticket);
+            }
+            What::Read(_) => {}
+        }
+        self.requests.insert(ticket, waiting);
+        Ticket(ticket)
+    }
+
+    /// Begins a line to each member that has none.
+    fn lay_lines(&mut self) {
+        let Requests { lines, waiting, .. } = &mut self.requests;
+        if lines.len() == self.peers.len() {
+            return;
+        }
+        for peer in self.peers.keys() {
+            lines.entry(*peer).or_insert_with(|| {
+                let mut line = Line::default();
+                let writes = waiting.iter();
+                let writes = writes.filter(|(_, of)| matches!(of.what, What::Write(_)));
+                writes.for_each(|(ticket, of)| line.add(&of.place, *ticket));
+                line
+            });
+        }
     }
 
     /// Answers a request now with what failed, as if its time were over.
     pub fn give_up(&mut self, ticket: Ticket) {
         if let Some(waiting) = self.requests.waiting.get_mut(&ticket.0) {
+            self.requests
+                .deadlines
+                .remove(&(waiting.deadline, ticket.0));
             waiting.deadline = 0;
-            self.look_at_requests();
+            self.requests.deadlines.insert((0, ticket.0));
+            self.look_at(ticket.0);
         }
     }
 
+    /// A member has told what it has under the key of a read.
     pub(super) fn told(&mut self, from: ReplicaId, ticket: u64, events: CausalContext) {
         if let Some(Waiting {
             what: What::Read(read),
@@ -203,221 +311,201 @@ impl Store {
         }) = self.requests.waiting.get_mut(&ticket)
         {
             read.told.insert(from, events);
+            read.sent.remove(&from);
+            self.requests.named.push(ticket);
         }
     }
 
-    /// A member keeps what it was sent under this name: that of a repair, or the ticket of a write.
+    /// A member keeps what it was sent under this name.
     pub(super) fn repaired(&mut self, from: ReplicaId, name: u64) {
-        let ticket = self.requests.repairs.get(&name).unwrap_or(&name);
-        let waiting = self.requests.waiting.get_mut(ticket);
-        match waiting.map(|waiting| &mut waiting.what) {
-            Some(What::Write(write)) => {
-                write.kept.insert(from);
-                self.endpoint.knows(from, &write.carried);
-            }
-            Some(What::Read(read)) => {
-                let sent = read.sent.get(&from).filter(|(latest, _)| *latest == name);
-                if sent.is_some()
-                    && let Some((_, sent)) = read.sent.remove(&from)
-                {
-                    self.requests.repairs.remove(&name);
-                    read.told.insert(from, sent);
+        let line = self.requests.lines.get_mut(&from);
+        let Some(flight) = line.and_then(|line| line.arrived(name)) else {
+            return;
+        };
+        for ticket in &flight.tickets {
+            let waiting = self.requests.waiting.get_mut(ticket);
+            match waiting.map(|waiting| &mut waiting.what) {
+                Some(What::Write(write)) => {
+                    if let Some(line) = self.requests.lines.get_mut(&from) {
+                        line.drop_ticket(&flight.place, *ticket);
+                    }
+                    // No more than was waited for: it may have come late, from before a loss.
+                    let carried = write.events.within(&flight.version);
+                    self.endpoint.knows(from, &carried);
+                    let rest = write.events.without(&flight.events);
+                    let kept = self.endpoint.kept_by(from);
+                    if !rest.is_empty() && !kept.is_some_and(|kept| rest.is_subset(kept)) {
+                        continue;
+                    }
+                    write.kept.insert(from);
                 }
+                Some(What::Read(read)) => {
+                    if let Some(told) = read.told.get_mut(&from) {
+                        told.merge(&flight.events);
+                    }
+                }
+                None => continue,
             }
-            None => {}
+            self.requests.named.push(*ticket);
         }
     }
 
-    /// Sends what was written to every member that is not known to have it.
-    fn send(&mut self, ticket: u64, write: &mut Write) {
-        let peers = self.peers.keys().copied();
-        let lack: Vec<_> = peers.filter(|peer| !self.keeps(*peer, write)).collect();
-        for peer in lack {
-            let Some(contents) = self.contents.only(write.slot) else {
-                return;
-            };
-            // Of an entry of very many events not all are named.
-            write.carried = write.carried.within(&contents.version);
-            self.out.push((peer, Body::Repair { ticket, contents }));
-        }
-    }
-
-    /// Asks once more those who have not answered.
+    /// Asks and sends once more to those who have not answered, and answers what waited too long.
     pub(super) fn repeat_requests(&mut self) {
         let (now, retry) = (self.now, self.settings.retry());
-        let mut again = Vec::new();
-        let mut waits = core::mem::take(&mut self.requests.waiting);
-        for (ticket, waiting) in &mut waits {
-            if waiting.asked_at.saturating_add(retry) > now {
-                continue;
-            }
-            waiting.asked_at = now;
-            if self.needed(waiting.level) <= 1 {
-                continue;
-            }
-            match &mut waiting.what {
-                What::Read(read) => {
-                    let silent = self
-                        .peers
-                        .keys()
-                        .filter(|peer| !read.told.contains_key(peer));
-                    for peer in silent {
-                        again.push((*peer, *ticket, read.kind, read.key.clone()));
-                    }
-                    // What repairs it was sent may be lost.
-                    read.sent.clear();
-                }
-                What::Write(write) => self.send(*ticket, write),
-            }
+        for line in self.requests.lines.values_mut() {
+            line.lose(now, retry);
         }
-        self.requests.waiting = waits;
-        for (peer, ticket, kind, key) in again {
-            let known = self.events_of(kind, &key);
-            self.out.push((peer, ask(ticket, kind, &key, &known)));
-        }
-        self.look_at_requests();
-    }
-
-    /// Answers what can be answered, and what waited too long.
-    pub(super) fn look_at_requests(&mut self) {
         if self.requests.waiting.is_empty() {
             return;
         }
-        let tickets: Vec<u64> = self.requests.waiting.keys().copied().collect();
-        for ticket in tickets {
-            let Some(mut waiting) = self.requests.waiting.remove(&ticket) else {
+        self.lay_lines();
+        let (late, again) = self.requests.due(now, retry);
+        for ticket in late.into_iter().chain(again.iter().copied()) {
+            self.look_at(ticket);
+        }
+        let mut lines = core::mem::take(&mut self.requests.lines);
+        for ticket in again {
+            let Some(waiting) = self.requests.waiting.get(&ticket) else {
                 continue;
             };
-            match self.judge(ticket, &mut waiting) {
-                Some(answer) => {
-                    self.requests.repairs.retain(|_, of| *of != ticket);
-                    self.ready.push(answer);
+            match &waiting.what {
+                What::Read(read) if self.needed(waiting.level) > 1 => {
+                    let peers = self.peers.keys().copied();
+                    let silent = peers.filter(|peer| !read.told.contains_key(peer));
+                    self.out.ask(silent, ticket);
                 }
-                None => {
-                    self.requests.waiting.insert(ticket, waiting);
-                }
-            }
-        }
-    }
-
-    /// How many members a level asks for now: they come and go while a request waits.
-    fn needed(&self, level: Level) -> usize {
-        level.of(self.peers.len() + 1)
-    }
-
-    fn judge(&mut self, ticket: u64, waiting: &mut Waiting) -> Option<Answer> {
-        let is_late = waiting.deadline <= self.now;
-        let need = self.needed(waiting.level);
-        waiting.count_only(|peer| self.peers.contains_key(peer));
-        let (done, failure) = match &mut waiting.what {
-            What::Write(write) => (self.has_spread(write, need), Failure::Timeout),
-            What::Read(read) => {
-                let version = &self.contents.version;
-                let session = read.session.as_ref();
-                if session.is_none_or(|session| session.may_read(version)) {
-                    (self.has_answers(ticket, read, need), Failure::Unavailable)
-                } else {
-                    (false, Failure::NotReady)
+                What::Read(_) => {}
+                // Whoever seemed to have it may have begun anew.
+                What::Write(write) => {
+                    for (peer, line) in &mut lines {
+                        if !line.has(&waiting.place, ticket) && !self.keeps(*peer, write) {
+                            line.add(&waiting.place, ticket);
+                        }
+                    }
                 }
             }
-        };
-        let result = match (done, is_late) {
-            (true, _) => self.found(&waiting.what),
-            (false, true) => Err(failure),
-            (false, false) => return None,
-        };
-        let read = match &waiting.what {
-            What::Read(read) => self.shown_by(read.kind, &read.key),
-            What::Write(_) => CausalContext::new(),
-        };
-        Some(Answer {
-            ticket: Ticket(ticket),
-            result,
-            read,
-            version: self.contents.version.clone(),
-        })
-    }
-
-    /// The events that a read has shown, and those of deletions that are forgotten.
-    fn shown_by(&self, kind: KindId, key: &str) -> CausalContext {
-        let mut shown = self.events_of(kind, key);
-        shown.merge(&self.contents.forgotten);
-        shown
-    }
-
-    fn has_spread(&self, write: &Write, need: usize) -> bool {
-        let keep = || {
-            let peers = self.peers.keys();
-            peers.filter(|peer| self.keeps(**peer, write)).count()
-        };
-        need <= 1 || write.events.is_empty() || keep() + 1 >= need
-    }
-
-    fn keeps(&self, peer: ReplicaId, write: &Write) -> bool {
-        let kept = self.endpoint.kept_by(peer);
-        write.kept.contains(&peer) || kept.is_some_and(|kept| write.events.is_subset(kept))
-    }
-
-    /// Whether enough members have answered a read, and have what any of them had. Sends it to
-    /// those who lack it.
-    fn has_answers(&mut self, ticket: u64, read: &mut Read, need: usize) -> bool {
-        if need <= 1 {
-            return true;
         }
-        // What was here when a member was asked may have been given up since.
-        let version = &self.contents.version;
-        read.told.retain(|_, told| told.is_subset(version));
-        if read.told.len() + 1 < need {
-            return false;
+        self.requests.lines = lines;
+    }
+
+    /// Something came from a member: answers what may have waited for that.
+    pub(super) fn look_after(&mut self, from: ReplicaId) {
+        if let Some(line) = self.requests.lines.get_mut(&from) {
+            line.heard(self.now, self.settings.retry());
         }
-        let newest = self.events_of(read.kind, &read.key);
-        let has_all = |told: &CausalContext| newest.is_subset(told);
-        if read.told.values().filter(|told| has_all(told)).count() + 1 >= need {
-            return true;
+        if self.requests.waiting.is_empty() {
+            return;
         }
-        let (_, slot) = self.contents.find(&read.key, read.kind);
-        for (peer, told) in &read.told {
-            let is_sent = read.sent.get(peer).is_some_and(|(_, sent)| has_all(sent));
-            if !has_all(told)
-                && !is_sent
-                && let Some(contents) = self.contents.only(slot)
-            {
-                let name = self.requests.ticket();
-                self.requests.repairs.insert(name, ticket);
-                let repair = Body::Repair {
-                    ticket: name,
-                    contents,
-                };
-                self.out.push((*peer, repair));
-                read.sent.insert(*peer, (name, newest.clone()));
+        let mut tickets = self.newly_kept(from);
+        tickets.extend(&self.requests.by_session);
+        tickets.extend(core::mem::take(&mut self.requests.named));
+        for ticket in tickets {
+            self.look_at(ticket);
+        }
+    }
+
+    /// The writes that may wait for what a member keeps since this was last asked.
+    fn newly_kept(&mut self, from: ReplicaId) -> BTreeSet<u64> {
+        let requests = &mut self.requests;
+        let Some(kept) = self.endpoint.kept_by(from) else {
+            requests.seen.remove(&from);
+            return BTreeSet::new();
+        };
+        let seen = requests.seen.entry(from).or_default();
+        if seen == kept {
+            return BTreeSet::new();
+        }
+        let newly = kept.without(seen);
+        seen.clone_from(kept);
+        if newly.is_empty() {
+            return BTreeSet::new();
+        }
+        requests.waiting_for(&newly)
+    }
+
+    /// Answers all that can be answered, after members have come or gone.
+    pub(super) fn look_at_requests(&mut self) {
+        let peers = &self.peers;
+        self.requests
+            .lines
+            .retain(|peer, _| peers.contains_key(peer));
+        self.requests
+            .seen
+            .retain(|peer, _| peers.contains_key(peer));
+        for waiting in self.requests.waiting.values_mut() {
+            waiting.count_only(|peer| peers.contains_key(peer));
+        }
+        let tickets: Vec<u64> = self.requests.waiting.keys().copied().collect();
+        for ticket in tickets {
+            self.look_at(ticket);
+        }
+    }
+
+    /// Answers a request if that can be done, or it waited too long.
+    fn look_at(&mut self, ticket: u64) {
+        let Some(mut waiting) = self.requests.waiting.remove(&ticket) else {
+            return;
+        };
+        match self.judge(ticket, &mut waiting) {
+            Some(answer) => {
+                self.requests.forget(ticket, &waiting);
+                self.out.unask(self.peers.keys(), ticket);
+                self.ready.push(answer);
             }
-        }
-        false
-    }
-
-    fn found(&self, what: &What) -> Result<Found, Failure> {
-        let value = match what {
-            What::Write(_) => None,
-            What::Read(read) => self.found_value(read.kind, &read.key)?,
-        };
-        let freshness = self.freshness();
-        Ok(Found { value, freshness })
-    }
-
-    fn found_value(&self, kind: KindId, key: &str) -> Result<Option<Box<dyn Erased>>, Failure> {
-        let (hash, slot) = self.contents.find(key, kind);
-        match slot.and_then(|slot| self.contents.table.entry(slot)) {
-            Some(entry) => Ok(self.value_of(entry)?.map(Erased::copy)),
-            None => self.nothing(hash, key, kind).map(|()| None),
+            None => {
+                self.requests.waiting.insert(ticket, waiting);
+            }
         }
     }
 }
 
-fn ask(ticket: u64, kind: KindId, key: &str, known: &CausalContext) -> Body {
-    Body::Ask {
-        ticket,
-        kind,
-        key: key.into(),
-        known: known.clone(),
+#[cfg(test)]
+mod tests {
+    use rejoin_g_counter::GCounter;
+
+    use super::*;
+    use crate::{Schema, Settings, Start};
+
+    #[test]
+    fn each_request_is_looked_at_a_few_times_however_many_wait() {
+        let mut schema = Schema::new();
+        let kind = schema.declare::<GCounter>("likes").unwrap();
+        let mut stores = [1, 2, 3].map(|id: u64| {
+            let start = Start::new(id.into(), || 0);
+            let mut store = Store::new(schema.clone(), start, Settings::default());
+            for other in 1..=3_u64 {
+                store.join(other.into());
+            }
+            store
+        });
+        const WRITES: u64 = 500;
+        for write in 0..WRITES {
+            let key = write.to_string();
+            let access = stores[0].key(kind, &key).at(Level::Majority);
+            let written = access.try_write(|n, me| n.increment(me, 1));
+            assert!(written.is_ok());
+            let asked = stores[0].key(kind, &key).at(Level::Majority).ask();
+            assert!(asked.is_ok());
+        }
+        assert!(stores[0].requests.looks <= 2 * WRITES);
+        let mut answers = 0;
+        for now in 0..20 {
+            for at in 0..3 {
+                stores[at].tick(now);
+                let from = stores[at].id();
+                for (to, frame) in stores[at].frames().unwrap() {
+                    let to = stores.iter_mut().find(|store| store.id() == to).unwrap();
+                    to.receive(from, &frame).unwrap();
+                }
+            }
+            answers += stores[0].answers().unwrap().len() as u64;
+        }
+        assert_eq!(answers, 2 * WRITES);
+        assert!(stores[0].requests.looks <= 12 * WRITES);
+        assert!(stores[0].requests.waiting.is_empty());
+        let requests = &stores[0].requests;
+        assert!(requests.deadlines.is_empty() && requests.again.is_empty());
+        assert!(requests.by_event.is_empty() && requests.named.is_empty());
     }
 }

@@ -107,7 +107,6 @@ impl Store {
             .filter(|(_, entry)| entry.events.is_subset(known))
             .map(|(slot, _)| slot)
             .collect();
-        self.requests.give_up(&given_up);
         for slot in given_up {
             self.contents.tell(slot);
             self.contents.erase(slot);

@@ -43,7 +43,7 @@ impl Store {
         let reap = self.settings.reap_every.map(|_| self.reap_at);
         let times = [
             self.endpoint.next_tick(),
-            self.requests.next(self.settings.retry()),
+            self.requests.next(),
             self.held_until(),
             forget,
             reap.filter(|_| !self.contents.is_empty()),

@@ -5,6 +5,7 @@ use std::sync::Arc;
 use rejoin_lww_register::LwwRegister;
 use rejoin_store::{Carried, Kind, Level, Part, Settings, Start, Store};
 
+use crate::pair::{Pair, pair};
 use crate::support::schema;
 
 type Names = Kind<LwwRegister<String>>;
@@ -95,4 +96,91 @@ fn that_an_earlier_repair_is_kept_says_nothing_of_a_later_one() {
         held.and_then(|name| name.get()).map(String::as_str),
         Some("two")
     );
+}
+
+/// A pair whose first member holds some sets that both have, of so many elements.
+fn stocked(keys: usize, elements: usize) -> Pair {
+    let mut p = pair(|_| {});
+    for key in 0..keys {
+        let name = key.to_string();
+        let access = p.stores[0].key(p.carts, &name);
+        let fill = access.edit(|cart, me| {
+            let items = (0..elements).map(|item| format!("item {item} of many"));
+            Ok::<_, String>(!cart.insert_all(me, items).is_nothing())
+        });
+        fill.unwrap();
+    }
+    for now in 0..50 {
+        p.tick(now);
+        p.talk();
+    }
+    assert!(p.stores[0].contents() == p.stores[1].contents());
+    p
+}
+
+fn put(p: &mut Pair, key: usize, item: usize, level: Level) {
+    let name = key.to_string();
+    let access = p.stores[0].key(p.carts, &name);
+    let access = access.at(level).within(60_000);
+    access
+        .write(|cart, me| cart.insert(me, format!("new {item}")))
+        .unwrap();
+}
+
+#[test]
+fn of_a_large_value_a_write_at_a_level_sends_what_it_has_changed() {
+    let cost = |level: Level| {
+        let mut p = stocked(1, 2_000);
+        let before = p.stores[0].counts().bytes_out;
+        for item in 0..20 {
+            put(&mut p, 0, item, level);
+            p.tick(100 + item as u64);
+            p.talk();
+        }
+        assert!(p.stores[0].contents() == p.stores[1].contents());
+        let answers = p.stores[0].answers().unwrap();
+        assert!(answers.iter().all(|of| of.result.is_ok()));
+        (p.stores[0].counts().bytes_out - before, answers.len())
+    };
+    let ((local, none), (all, answers)) = (cost(Level::Local), cost(Level::All));
+    assert_eq!((none, answers), (0, 20));
+    assert!(all < 4 * local && local < 20_000, "{local} {all}");
+}
+
+#[test]
+fn who_does_not_answer_is_sent_little_and_ever_more_rarely() {
+    let mut p = stocked(30, 2_000);
+    for item in 0..10 {
+        for key in 0..30 {
+            // Nobody is told how such an edit changes the value, so it goes whole.
+            let name = key.to_string();
+            let access = p.stores[0].key(p.carts, &name);
+            let access = access.at(Level::All).within(60_000);
+            let add = access.edit(|cart, me| {
+                Ok::<_, String>(!cart.insert(me, format!("new {item}")).is_nothing())
+            });
+            add.unwrap();
+        }
+    }
+    let mut sent = Vec::new();
+    for now in 0..80 {
+        let before = p.stores[0].counts().bytes_out;
+        p.stores[0].tick(100 + now * 250);
+        // However often it is asked.
+        for _ in 0..5 {
+            drop(p.stores[0].frames().unwrap());
+        }
+        sent.push(p.stores[0].counts().bytes_out - before);
+    }
+    let first: u64 = sent[..4].iter().sum();
+    let later: u64 = sent[4..].iter().sum();
+    assert!(first < 3_000_000, "{sent:?}");
+    assert!(later < 1_500_000, "{sent:?}");
+    for now in 0..400 {
+        p.tick(21_000 + now * 50);
+        p.talk();
+    }
+    let answers = p.stores[0].answers().unwrap();
+    assert_eq!(answers.iter().filter(|of| of.result.is_ok()).count(), 300);
+    assert!(p.stores[0].contents() == p.stores[1].contents());
 }

@@ -1,5 +1,7 @@
 //! What requests at a level promise, and whom they wait for.
 
+use std::collections::BTreeMap;
+
 use rejoin_g_counter::GCounter;
 use rejoin_store::{Failure, Level, Rejected, Settings, Start, Store, Ticket};
 
@@ -63,11 +65,11 @@ fn who_deletes_what_has_expired_waits_until_enough_know_that_it_has() {
     }
 }
 
-/// The tickets that the member has answered, each with whether it went well.
+/// The tickets that the member has answered, ascending, each with whether it went well.
 fn answers(w: &mut World, at: &str) -> Vec<(Ticket, bool)> {
     let answers = w.cluster.store_mut(at).unwrap().answers().unwrap();
     let told = answers.iter().map(|of| (of.ticket, of.result.is_ok()));
-    told.collect()
+    told.collect::<BTreeMap<_, _>>().into_iter().collect()
 }
 
 #[test]
