@@ -4,6 +4,7 @@ use rejoin_wire::Reader;
 
 use super::Store;
 use super::outbound::greets;
+use super::outbox::Question;
 use crate::contents::Contents;
 use crate::frame::{BadFrame, Body, Frame, Header};
 
@@ -170,8 +171,8 @@ impl Store {
                 key,
                 known,
             } => {
-                let tell = self.tell(ticket, &(kind, key), &known);
-                self.out.bodies.push((from, tell));
+                let place = (kind, key);
+                self.out.answer(from, ticket, Question { place, known });
                 return Ok(false);
             }
             Body::Tell {

@@ -1,9 +1,13 @@
 //! What members are sent that they lack, so that a request can be answered.
 
 use std::sync::Arc;
+use std::sync::atomic::{AtomicBool, Ordering::Relaxed};
 
 use rejoin_lww_register::LwwRegister;
-use rejoin_store::{Carried, Kind, Level, Part, Settings, Start, Store};
+use rejoin_store::{
+    Carried, Kind, Level, Loaded, Memory, Part, Settings, Start, Storage, StorageError, Store,
+    Write,
+};
 
 use crate::pair::{Pair, pair};
 use crate::support::schema;
@@ -183,4 +187,56 @@ fn who_does_not_answer_is_sent_little_and_ever_more_rarely() {
     let answers = p.stores[0].answers().unwrap();
     assert_eq!(answers.iter().filter(|of| of.result.is_ok()).count(), 300);
     assert!(p.stores[0].contents() == p.stores[1].contents());
+}
+
+/// A disk that may be full.
+struct Disk(Memory, Arc<AtomicBool>);
+
+impl Storage for Disk {
+    fn load(&mut self, each: &mut dyn FnMut(&[u8], &[u8])) -> Result<Loaded, StorageError> {
+        self.0.load(each)
+    }
+
+    fn commit(&mut self, batch: &[Write]) -> Result<(), StorageError> {
+        if self.1.load(Relaxed) {
+            return Err(StorageError::Full {
+                place: "disk".into(),
+            });
+        }
+        self.0.commit(batch)
+    }
+}
+
+#[test]
+fn a_question_that_is_repeated_while_the_disk_is_full_is_answered_once() {
+    let (schema, _, names, _) = schema();
+    let schema = Arc::new(schema);
+    let full = Arc::new(AtomicBool::new(false));
+    let disk = Disk(Memory::new(), Arc::clone(&full));
+    let start = |id: u64| Start::new(id.into(), || 5_000);
+    let open = Store::open(Arc::clone(&schema), disk, start(1), Settings::default());
+    let (mut a, _) = open.unwrap();
+    let mut b = Store::new(schema, start(2), Settings::default());
+    a.join(b.id());
+    b.join(a.id());
+    set(&mut a, names, "one");
+    drop(a.frames().unwrap());
+    set(&mut a, names, "two");
+    full.store(true, Relaxed);
+    b.key(names, "k")
+        .at(Level::All)
+        .within(60_000)
+        .ask()
+        .unwrap();
+    for now in 0..100 {
+        b.tick(now * 250);
+        let asks = frames(&mut b, &a, &[Part::Ask]);
+        deliver(&b, &mut a, &asks);
+        assert!(a.frames().is_err());
+    }
+    full.store(false, Relaxed);
+    let told = frames(&mut a, &b, &[Part::Tell]);
+    assert_eq!(told.len(), 1);
+    deliver(&a, &mut b, &told);
+    assert_eq!(found(&mut b), [Some("two".into())]);
 }
