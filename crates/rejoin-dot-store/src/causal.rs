@@ -127,6 +127,7 @@ impl<S: DotStore> Causal<S> {
         self.store.as_ref()
     }
 
+    #[inline(never)]
     fn build_store(&self) -> S {
         let mut store = S::default();
         let slots = self.pages.slots().map(|(slot, _)| slot);
@@ -195,11 +196,19 @@ impl<S: DotStore> Causal<S> {
             unseen: covers.without(&self.seen).without(&self.covered),
         };
         if !victims.unseen.is_empty() {
-            let next = self.next_event(replica).sequence;
-            let future = CausalContext::from_iter([(replica, Run::new(next, u64::MAX))]);
-            victims.unseen.subtract(&future);
+            self.leave_future(replica, &mut victims.unseen);
         }
         (!victims.live.is_empty() || !victims.unseen.is_empty()).then_some(victims)
+    }
+
+    /// Drops the dots of `replica` that it has not made yet, as far as this state knows.
+    #[cold]
+    fn leave_future(&self, replica: ReplicaId, dots: &mut CausalContext) {
+        let next = self.next_event(replica).sequence;
+        dots.subtract(&CausalContext::from_iter([(
+            replica,
+            Run::new(next, u64::MAX),
+        )]));
     }
 
     /// One above every dot of `replica` that this state knows of.

@@ -97,17 +97,7 @@ impl<S: DotStore> Merge for Causal<S> {
         if self.knows_the_same(other) {
             return false;
         }
-        if O::LISTENS {
-            self.indexed();
-        }
-        let ready = self.is_to_be_read_after(other);
-        let plan = self.plan(other);
-        let grew = plan.ours_grows;
-        self.join(other, plan, &other.pages, observer);
-        if ready {
-            self.indexed();
-        }
-        grew
+        self.merge_news(other, observer)
     }
 
     fn lattice_cmp(&self, other: &Self) -> Option<Ordering> {
@@ -125,10 +115,22 @@ impl<S: DotStore> Merge for Causal<S> {
 }
 
 impl<S: DotStore> Causal<S> {
+    /// A call of its own, so that a merge of equal states prepares nothing.
+    #[inline(never)]
+    fn merge_news<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
+        if O::LISTENS || self.is_to_be_read_after(other) {
+            self.indexed();
+        }
+        let plan = self.plan(other);
+        let grew = plan.ours_grows;
+        self.join(other, plan, &other.pages, observer);
+        grew
+    }
+
     /// Whether a join with `other` makes a state that is read of one that was cut out: a whole state
     /// comes in, which is no smaller, so that a table costs no more than the join.
     fn is_to_be_read_after(&self, other: &Self) -> bool {
-        other.store.is_some() && other.pages.len() >= self.pages.len()
+        self.store.is_none() && other.store.is_some() && other.pages.len() >= self.pages.len()
     }
 
     /// Joins into whichever side holds more, and keeps the look-up table of that side, if it has
