@@ -4,6 +4,7 @@ use std::collections::BTreeSet;
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex};
 
+use rejoin_g_counter::GCounter;
 use rejoin_or_set::OrSet;
 use rejoin_store::{
     Failure, Level, Loaded, Memory, OpenError, Recovered, Schema, Settings, Start, Storage,
@@ -192,7 +193,7 @@ fn add(store: &mut Store, number: u64) {
 
 fn read(store: &mut Store) -> Option<u128> {
     let count = store.key(schema().1, "page").read().unwrap();
-    count.map(|count| count.value())
+    count.map(GCounter::value)
 }
 
 #[test]
