@@ -50,8 +50,8 @@ type Store<K, V> = DotMap<K, DotFun<(Stamp, V)>>;
 ///
 /// # Cost
 /// Edits and look-ups take constant time, and linear in the concurrent puts of the key; in a delta
-/// that was never edited a look-up is linear in all that it holds. A merge takes time linear in what
-/// is new, and compares versions alone where nothing is. A removed key leaves nothing behind.
+/// that was never edited a look-up is linear in all that it holds. A merge takes time linear in
+/// what is new, and compares versions alone where nothing is. A removed key leaves nothing behind.
 ///
 /// # Paper
 /// The rule is that of the `AWLWWMap` of the library delta_crdt_ex; the map is one of dot stores,

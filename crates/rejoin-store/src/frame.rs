@@ -17,7 +17,7 @@ pub(crate) struct Header {
     pub(crate) cluster: u128,
     /// The incarnation of the sender.
     pub(crate) writer: ReplicaId,
-    /// The name under which the sender talks to the receiver. It takes a larger one with each start.
+    /// The name under which the sender talks to the receiver, a larger one with each start.
     pub(crate) name: u64,
     /// The latest stamp that the sender has given or accepted.
     pub(crate) stamp: Timestamp,

@@ -204,15 +204,15 @@ impl<S: Replicated> Endpoint<S> {
         named.is_some_and(|(link, theirs)| theirs.yours == link.session.mine)
     }
 
-    /// The name under which this replica talks to a neighbour; none if it is no neighbour. Names only
-    /// grow, also over restarts.
+    /// The name under which this replica talks to a neighbour; none if it is no neighbour. Names
+    /// only grow, also over restarts.
     pub fn name_to(&self, peer: ReplicaId) -> Option<u64> {
         self.links.get(&peer).map(|link| link.session.mine)
     }
 
     /// Whether a neighbour that talked under this name has taken a larger one since: what it said
-    /// then may hold no more. The messages of an endpoint look after that by themselves; this is for
-    /// whatever else neighbours send each other.
+    /// then may hold no more. The messages of an endpoint look after that by themselves; this is
+    /// for whatever else neighbours send each other.
     pub fn is_past(&self, peer: ReplicaId, name: u64) -> bool {
         let link = self.links.get(&peer);
         link.is_some_and(|link| name < link.session.yours)

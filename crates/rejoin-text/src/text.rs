@@ -127,8 +127,8 @@ impl Text {
     ///
     /// It stays in place while others type, also if that character is deleted, and may be sent to
     /// others. What is typed at the cursor goes to the other side: a cursor held from the left
-    /// stays before it, as long as the character that holds it lives. Afterwards what is typed there
-    /// comes before the cursor, as it does before one held from the right.
+    /// stays before it, as long as the character that holds it lives. Afterwards what is typed
+    /// there comes before the cursor, as it does before one held from the right.
     ///
     /// ```
     /// use rejoin_text::{Replica, Side, Text};

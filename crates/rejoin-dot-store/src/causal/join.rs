@@ -127,8 +127,8 @@ impl<S: DotStore> Causal<S> {
         grew
     }
 
-    /// Whether a join with `other` makes a state that is read of one that was cut out: a whole state
-    /// comes in, which is no smaller, so that a table costs no more than the join.
+    /// Whether a join with `other` makes a state that is read of one that was cut out: a whole
+    /// state comes in, which is no smaller, so that a table costs no more than the join.
     fn is_to_be_read_after(&self, other: &Self) -> bool {
         self.store.is_none() && other.store.is_some() && other.pages.len() >= self.pages.len()
     }

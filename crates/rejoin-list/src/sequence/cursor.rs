@@ -19,9 +19,10 @@ pub enum Side {
 
 /// A gap between two elements, held by the element on one side of it.
 ///
-/// What is inserted into the gap comes on the other side, as long as that element is there. The gap
-/// stays where it is when the element is deleted or moved away, and means the same on every replica;
-/// but what is inserted into it from then on comes before it, from whichever side it was held.
+/// What is inserted into the gap comes on the other side, as long as that element is there. The
+/// gap stays where it is when the element is deleted or moved away, and means the same on every
+/// replica; but what is inserted into it from then on comes before it, from whichever side it was
+/// held.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[cfg_attr(feature = "serde", derive(serde::Serialize, serde::Deserialize))]
 pub struct Anchor {

@@ -255,8 +255,8 @@ impl Store {
         (needs, tickets)
     }
 
-    /// What these events have made under a key, the events of it, and about how many bytes it takes:
-    /// only what they have changed, if that is remembered, and else the whole.
+    /// What these events have made under a key, the events of it, and about how many bytes it
+    /// takes: only what they have changed, if that is remembered, and else the whole.
     pub(super) fn brief(
         &self,
         (kind, key): &Place,
