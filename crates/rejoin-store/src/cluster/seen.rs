@@ -6,10 +6,10 @@ use smol_str::SmolStr;
 use super::Cluster;
 use crate::schema::{Kind, KindId};
 
-/// What is seen from above: when which write was made, and when it was everywhere.
 /// A kind, and a key of it.
 type Place = (KindId, SmolStr);
 
+/// What is seen from above: when which write was made, and when it was everywhere.
 #[derive(Debug, Default)]
 pub(super) struct Seen {
     /// The writes to each key, from first to last. Those that are everywhere stay as well: a
