@@ -34,28 +34,11 @@ impl FromStr for Custom {
     type Err = BadFile;
 
     fn from_str(text: &str) -> Result<Self, BadFile> {
-        let file = toml::from_str(text).map_err(|error| BadFile(error.to_string()))?;
-        match file {
-            File {
-                pbs: Some(table),
-                enes: None,
-            } => {
-                let pbs = pbs::Custom::try_from(table);
-                pbs.map(Self::Pbs)
-                    .map_err(|error| BadFile(error.to_string()))
-            }
-            File {
-                pbs: None,
-                enes: Some(table),
-            } => {
-                let enes = enes::Custom::try_from(table);
-                enes.map(Self::Enes)
-                    .map_err(|error| BadFile(error.to_string()))
-            }
-            _ => {
-                let what = "it has to have one table, `pbs` or `enes`";
-                Err(BadFile(what.to_owned()))
-            }
+        let File { pbs, enes } = toml::from_str(text).map_err(BadFile::new)?;
+        match (pbs, enes) {
+            (Some(table), None) => table.try_into().map(Self::Pbs),
+            (None, Some(table)) => table.try_into().map(Self::Enes),
+            _ => Err(BadFile::new("it has to have one table, `pbs` or `enes`")),
         }
     }
 }
@@ -63,6 +46,12 @@ impl FromStr for Custom {
 /// A file that describes no experiment, with the place and the reason in words.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct BadFile(String);
+
+impl BadFile {
+    pub(crate) fn new(why: impl fmt::Display) -> Self {
+        Self(why.to_string())
+    }
+}
 
 impl fmt::Display for BadFile {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {

@@ -20,13 +20,14 @@ mod world;
 use rejoin_sync::Protocol;
 use serde::Serialize;
 
+pub use self::custom::Custom;
 pub(crate) use self::custom::Table;
-pub use self::custom::{BadFile, Custom};
 pub use self::published::published;
 pub use self::topology::{BadTopology, Topology};
 pub use self::workload::{BadWorkload, Workload};
 use self::workload::{Counter, Map, Set};
 use self::world::World;
+pub use crate::BadFile;
 use crate::Random;
 
 /// What is tried.

@@ -50,13 +50,14 @@ mod stale;
 
 use std::num::NonZero;
 
+pub use self::custom::Custom;
 pub(crate) use self::custom::Table;
-pub use self::custom::{BadFile, Custom};
 pub use self::error::PbsError;
 pub use self::model::Wars;
 pub use self::preset::Preset;
 pub use self::published::Published;
 pub use self::quorum::{BadQuorum, Quorum};
+pub use crate::BadFile;
 use crate::random::Random;
 
 /// So much of all reads and writes may be slower, or staler, than the times that are told.

@@ -1,9 +1,9 @@
-use std::fmt;
 use std::str::FromStr;
 
 use serde::Deserialize;
 
 use super::Topology;
+use crate::BadFile;
 
 /// An experiment of your own, as a file says it: the table `enes` of a TOML file.
 ///
@@ -45,7 +45,7 @@ impl FromStr for Custom {
     type Err = BadFile;
 
     fn from_str(text: &str) -> Result<Self, BadFile> {
-        let File { enes } = toml::from_str(text).map_err(|error| BadFile(error.to_string()))?;
+        let File { enes } = toml::from_str(text).map_err(BadFile::new)?;
         Self::try_from(enes)
     }
 }
@@ -54,23 +54,10 @@ impl TryFrom<Table> for Custom {
     type Error = BadFile;
 
     fn try_from(enes: Table) -> Result<Self, BadFile> {
-        let topology =
-            Topology::new(enes.neighbours).map_err(|error| BadFile(error.to_string()))?;
+        let topology = Topology::new(enes.neighbours).map_err(BadFile::new)?;
         Ok(Self {
             topology,
             events: enes.events.unwrap_or(100),
         })
     }
 }
-
-/// Why a file holds no such experiment.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadFile(String);
-
-impl fmt::Display for BadFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.trim_end())
-    }
-}
-
-impl std::error::Error for BadFile {}

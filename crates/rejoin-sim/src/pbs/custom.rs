@@ -1,8 +1,7 @@
-use std::fmt;
-
 use serde::Deserialize;
 
 use super::Wars;
+use crate::BadFile;
 use crate::distribution::Distribution;
 
 /// With more data centres, there would be too few trials for each pair of them.
@@ -67,7 +66,7 @@ impl std::str::FromStr for Custom {
     type Err = BadFile;
 
     fn from_str(text: &str) -> Result<Self, BadFile> {
-        let File { pbs } = toml::from_str(text).map_err(|error| BadFile(error.to_string()))?;
+        let File { pbs } = toml::from_str(text).map_err(BadFile::new)?;
         Self::try_from(pbs)
     }
 }
@@ -83,7 +82,7 @@ impl TryFrom<Table> for Custom {
             let what = format!(
                 "`centres` has to be from 1 to {MOST_CENTRES}, and `between_centres` not below 0"
             );
-            return Err(BadFile(what));
+            return Err(BadFile::new(what));
         }
         let model = Wars {
             ack: pbs.ack.unwrap_or_else(|| pbs.write.clone()),
@@ -97,15 +96,3 @@ impl TryFrom<Table> for Custom {
         Ok(Self { model, n, r, w })
     }
 }
-
-/// A file that describes no experiment, with the place and the reason in words.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub struct BadFile(String);
-
-impl fmt::Display for BadFile {
-    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str(self.0.trim_end())
-    }
-}
-
-impl std::error::Error for BadFile {}
