@@ -15,7 +15,6 @@ use core::fmt;
 use std::sync::OnceLock;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId};
-use smol_str::SmolStr;
 
 pub(crate) use self::entry::{Entry, Gone, ROOM, State, UNDIGESTED, UNSAVED, UNTOLD};
 pub(crate) use self::events::Events;
@@ -24,7 +23,7 @@ use self::log::{Item, Log};
 pub(crate) use self::points::Pointed;
 pub(crate) use self::recent::Recent;
 use self::table::Table;
-use crate::schema::KindId;
+use crate::schema::{KindId, Place};
 use crate::value::Tally;
 
 /// All that a store holds, as one state that grows by merging: which events it has seen, and the
@@ -50,7 +49,7 @@ pub struct Contents {
     /// The entries that changed since the storage was last written; `None` where there is none.
     pub(crate) unsaved: Option<Vec<u32>>,
     /// The entries that the storage has to drop.
-    pub(crate) erased: Option<Vec<(KindId, SmolStr)>>,
+    pub(crate) erased: Option<Vec<Place>>,
     /// The entries that read otherwise than when it was last told; `None` where nobody listens.
     pub(crate) untold: Option<Vec<u32>>,
     /// Whether one of these was taken out before it was told.

@@ -3,6 +3,7 @@ use core::fmt;
 use core::marker::PhantomData;
 
 use rejoin_wire::DecodeError;
+use smol_str::SmolStr;
 
 use crate::hash::fold;
 use crate::value::{self, Held, Value};
@@ -31,6 +32,9 @@ pub struct Schema {
 
 /// The place of a kind in the schema.
 pub(crate) type KindId = u16;
+
+/// A kind, and a key of it.
+pub(crate) type Place = (KindId, SmolStr);
 
 /// A kind of values that a [`Schema`] declares: what a key is read and written as.
 pub struct Kind<T> {

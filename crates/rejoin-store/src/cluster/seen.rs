@@ -1,13 +1,9 @@
 use std::collections::BTreeMap;
 
 use rejoin_causality::{CausalContext, Dot};
-use smol_str::SmolStr;
 
 use super::Cluster;
-use crate::schema::{Kind, KindId};
-
-/// A kind, and a key of it.
-type Place = (KindId, SmolStr);
+use crate::schema::{Kind, KindId, Place};
 
 /// What is seen from above: when which write was made, and when it was everywhere.
 #[derive(Debug, Default)]

@@ -3,8 +3,8 @@ use std::collections::{BTreeMap, BTreeSet};
 use rejoin_causality::{CausalContext, ReplicaId};
 
 use super::Store;
-use super::repairs::Place;
 use crate::frame::Body;
+use crate::schema::Place;
 
 /// So many questions of one member wait at most: it asks again.
 const QUESTIONS: usize = 1 << 12;

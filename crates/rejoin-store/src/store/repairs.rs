@@ -2,16 +2,12 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use rejoin_causality::{CausalContext, ReplicaId};
 use rejoin_merge::Merge as _;
-use smol_str::SmolStr;
 
 use super::Store;
 use super::requests::What;
 use crate::contents::Contents;
 use crate::frame::Body;
-use crate::schema::KindId;
-
-/// A kind, and a key.
-pub(super) type Place = (KindId, SmolStr);
+use crate::schema::Place;
 
 /// The longest pause is the shortest one, so often doubled.
 const DOUBLINGS: u32 = 3;

@@ -8,11 +8,11 @@ use rejoin_causality::{CausalContext, Dot, ReplicaId};
 use rejoin_merge::Merge as _;
 
 use super::answers::Ticket;
-use super::repairs::{Line, Place};
+use super::repairs::Line;
 use super::{Session, Store};
 use crate::failure::{Failure, Rejected};
 use crate::level::Level;
-use crate::schema::KindId;
+use crate::schema::{KindId, Place};
 
 /// A request is taken up again after a pause that is so often doubled at most.
 const DOUBLINGS: u32 = 2;

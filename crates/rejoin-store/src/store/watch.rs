@@ -1,10 +1,8 @@
 use std::collections::{BTreeMap, BTreeSet};
 
-use smol_str::SmolStr;
-
 use super::Store;
 use crate::contents::UNTOLD;
-use crate::schema::KindId;
+use crate::schema::{KindId, Place};
 use crate::value::Erased;
 
 /// The name of a wish to be told of changes.
@@ -25,9 +23,6 @@ pub struct Event {
     /// The key.
     pub key: String,
 }
-
-/// A kind, and a key of it.
-type Place = (KindId, SmolStr);
 
 #[derive(Debug, Default)]
 pub(super) struct Watch {

@@ -4,10 +4,9 @@ use rejoin_merge::Merge as _;
 use super::{Read, Waiting, What, Write};
 use crate::failure::Failure;
 use crate::level::Level;
-use crate::schema::KindId;
+use crate::schema::{KindId, Place};
 use crate::store::Store;
 use crate::store::answers::{Answer, Found, Ticket};
-use crate::store::repairs::Place;
 use crate::value::Erased;
 
 impl Store {
