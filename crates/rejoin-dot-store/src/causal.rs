@@ -2,6 +2,8 @@
 
 mod cut;
 mod decompose;
+#[cfg(test)]
+mod draws;
 mod embed;
 mod join;
 mod join_all;

@@ -121,23 +121,12 @@ impl<'a> Tables<'a> {
 mod tests {
     use rejoin_merge::Merge;
 
+    use crate::causal::draws::Draws;
     use crate::{Causal, DotBag, Parts};
 
     use super::*;
 
     type State = Causal<DotBag<u8>>;
-
-    struct Random(u64);
-
-    impl Random {
-        fn below(&mut self, bound: usize) -> usize {
-            self.0 = self
-                .0
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            (self.0 >> 33) as usize % bound
-        }
-    }
 
     /// What is left of it when it comes as bytes: which event killed which dot is not known.
     fn came_as_bytes(state: &State) -> State {
@@ -152,26 +141,26 @@ mod tests {
     }
 
     /// Three replicas that write, overwrite or remove some of what lives, and hear of each other.
-    fn history(random: &mut Random) -> State {
+    fn history(draws: &mut Draws) -> State {
         let mut states = [State::new(), State::new(), State::new()];
         for _ in 0..40 {
-            let here = random.below(3);
-            let from = states[random.below(3)].clone();
+            let here = draws.place(3);
+            let from = states[draws.place(3)].clone();
             let state = &mut states[here];
-            match random.below(12) {
+            match draws.place(12) {
                 0 => drop(state.merge_owned(came_as_bytes(&from))),
                 1 => {
-                    let known = from.seen.dots().filter(|_| random.below(2) == 0).collect();
+                    let known = from.seen.dots().filter(|_| draws.place(2) == 0).collect();
                     state.merge_owned(from.delta_since(&known));
                 }
                 2 => drop(state.merge(&from)),
                 kind => {
-                    let one_in = 1 + random.below(4);
+                    let one_in = 1 + draws.place(4);
                     let mut victims = state.live();
-                    if random.below(6) == 0 {
+                    if draws.place(6) == 0 {
                         victims.merge(&from.live());
                     }
-                    let chosen = victims.dots().filter(|_| random.below(one_in) == 0);
+                    let chosen = victims.dots().filter(|_| draws.place(one_in) == 0);
                     let content = (kind > 4).then_some(kind as u8);
                     state.write((here as u64).into(), &chosen.collect(), content);
                 }
@@ -184,14 +173,14 @@ mod tests {
 
     #[test]
     fn cuts_by_the_table_are_those_of_a_walk_through_the_log() {
-        let mut random = Random(11);
+        let mut draws = Draws::from(11);
         let (mut pulled, mut chased) = (0, 0);
         for _ in 0..400 {
-            let state = history(&mut random);
+            let state = history(&mut draws);
             let killers = Killers::for_many_cuts(&state.log);
             let seen: Vec<Dot> = state.seen.dots().collect();
             for event in &seen {
-                let other = seen[random.below(seen.len())];
+                let other = seen[draws.place(seen.len())];
                 let both = [*event, other].into_iter().collect();
                 for wanted in [(*event).into(), both] {
                     let part = state.cut_with(&killers, &wanted);

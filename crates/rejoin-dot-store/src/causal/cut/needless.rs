@@ -70,6 +70,7 @@ mod tests {
     use rejoin_causality::Run;
 
     use super::*;
+    use crate::causal::draws::Draws;
 
     /// The same by joining all others, each time.
     fn one_by_one(sets: &[&CausalContext], order: impl Iterator<Item = usize>) -> Vec<bool> {
@@ -88,13 +89,8 @@ mod tests {
 
     #[test]
     fn what_is_left_is_what_joining_all_others_leaves() {
-        let mut state = 7_u64;
-        let mut random = |below: u64| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            (state >> 33) % below
-        };
+        let mut draws = Draws::from(7);
+        let mut random = |bound| draws.below(bound);
         let mut dropped = 0;
         for _ in 0..500 {
             let sets: Vec<CausalContext> = (0..random(9))

@@ -53,16 +53,12 @@ impl Rest {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::causal::draws::Draws;
 
     #[test]
     fn it_is_what_a_context_would_be() {
-        let mut state = 7_u64;
-        let mut random = |below: u64| {
-            state = state
-                .wrapping_mul(6_364_136_223_846_793_005)
-                .wrapping_add(1);
-            (state >> 33) % below
-        };
+        let mut draws = Draws::from(7);
+        let mut random = |bound| draws.below(bound);
         let mut overlaps = 0;
         for _ in 0..300 {
             let mut some = |runs: u64| -> CausalContext {
