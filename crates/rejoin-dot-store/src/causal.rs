@@ -2,8 +2,6 @@
 
 mod cut;
 mod decompose;
-#[cfg(test)]
-mod draws;
 mod embed;
 mod join;
 mod join_all;

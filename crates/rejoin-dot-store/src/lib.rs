@@ -13,6 +13,8 @@ mod dot_fun;
 mod dot_map;
 mod dot_pair;
 mod dot_sum;
+#[cfg(test)]
+mod draws;
 mod gather;
 mod hasher;
 mod index;

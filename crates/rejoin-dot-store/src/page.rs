@@ -2,6 +2,8 @@
 
 use alloc::vec::Vec;
 use core::hash::{BuildHasher, Hash};
+use core::mem::{needs_drop, take};
+use core::slice;
 
 use rejoin_causality::{ReplicaId, Run};
 
@@ -13,7 +15,9 @@ pub(crate) const WIDTH: u64 = 64;
 /// The contents of the live dots among 64 neighbouring sequence numbers.
 ///
 /// The words say which dots live, so a sequence number is never stored, and two pages are compared
-/// a word at a time. The values of the live dots stand packed, in order.
+/// a word at a time. The values of the live dots stand packed, in order. Where each stands at its
+/// own bit, one that owns nothing is left there when its dot dies: to move the others together
+/// would read and write all of them.
 #[derive(Clone, Debug)]
 pub(crate) struct Page<T> {
     pub(crate) replica: ReplicaId,
@@ -40,18 +44,22 @@ impl<T> Page<T> {
     }
 
     /// The values of the live dots, in order.
-    pub(crate) fn values(&self) -> &[T] {
-        &self.values
+    pub(crate) fn values(&self) -> PageValues<'_, T> {
+        PageValues {
+            values: self.values.iter(),
+            dead: if self.has_dead() { !self.live } else { 0 },
+        }
     }
 
-    /// The page without its values, and the values.
+    /// Takes the values of the live dots, in order.
     pub(crate) fn take_values(&mut self) -> Vec<T> {
-        core::mem::take(&mut self.values)
+        self.pack();
+        take(&mut self.values)
     }
 
     /// The value at `bit`, which must live.
     pub(crate) fn value(&self, bit: u32) -> &T {
-        &self.values[self.rank(bit)]
+        &self.values[self.place(bit)]
     }
 
     pub(crate) fn is_live(&self, bit: u32) -> bool {
@@ -63,14 +71,31 @@ impl<T> Page<T> {
         self.covering >> bit & 1 == 1
     }
 
-    /// How many live dots stand before `bit`.
-    pub(crate) fn rank(&self, bit: u32) -> usize {
+    /// Whether values of dead dots are left, and so each stands at its own bit.
+    fn has_dead(&self) -> bool {
+        !needs_drop::<T>() && self.values.len() > self.live.count_ones() as usize
+    }
+
+    /// Where the value of the live `bit` stands, or that of a dead one would.
+    fn place(&self, bit: u32) -> usize {
         let before = (1 << bit) - 1;
-        if self.live & before == before {
+        if self.live & before == before || self.has_dead() {
             // No hole, as in most pages: nothing to count.
             bit as usize
         } else {
             (self.live & before).count_ones() as usize
+        }
+    }
+
+    /// Drops what is left of dead dots.
+    fn pack(&mut self) {
+        if self.has_dead() {
+            let mut word = self.live;
+            self.values.retain(|_| {
+                let lives = word & 1 == 1;
+                word >>= 1;
+                lives
+            });
         }
     }
 
@@ -86,32 +111,62 @@ impl<T: Hash> Page<T> {
     pub(crate) fn insert(&mut self, bit: u32, value: T, covering: bool) -> u64 {
         let print = self.fingerprint(bit, &value, covering);
         self.digest = self.digest.wrapping_add(print);
-        let is_last = self.live >> bit == 0;
-        if is_last {
+        if self.has_dead() {
+            self.insert_among_dead(bit as usize, value);
+        } else if self.live >> bit == 0 {
             self.values.push(value);
         } else {
-            self.values.insert(self.rank(bit), value);
+            self.values.insert(self.place(bit), value);
         }
         self.live |= 1 << bit;
         self.covering |= u64::from(covering) << bit;
         print
     }
 
+    /// Gives a bit its value where each stands at its own.
+    fn insert_among_dead(&mut self, bit: usize, value: T) {
+        if let Some(dead) = self.values.get_mut(bit) {
+            *dead = value;
+            return;
+        }
+        if bit > self.values.len() {
+            self.pack();
+        }
+        self.values.push(value);
+    }
+
     /// Takes the value of the live `bit` away.
-    pub(crate) fn remove(&mut self, bit: u32) -> T {
-        let rank = self.rank(bit);
-        let value = self.values.remove(rank);
+    pub(crate) fn remove(&mut self, bit: u32) -> T
+    where
+        T: Clone,
+    {
         let covering = self.is_covering(bit);
         self.digest = self
             .digest
-            .wrapping_sub(self.fingerprint(bit, &value, covering));
+            .wrapping_sub(self.fingerprint(bit, self.value(bit), covering));
+        let place = self.place(bit);
+        let is_last = place + 1 == self.values.len();
+        let value = if !is_last && self.may_leave_dead() {
+            self.values[place].clone()
+        } else {
+            self.values.remove(place)
+        };
         self.live &= !(1 << bit);
         self.covering &= !(1 << bit);
+        if self.values.len() > self.live.count_ones() as usize * 2 {
+            self.pack();
+        }
         if self.values.len() * 4 <= self.values.capacity() {
             // The few that are left may stay for long.
             self.values.shrink_to(self.values.len() * 2);
         }
         value
+    }
+
+    /// Whether values own nothing and each stands at its own bit.
+    fn may_leave_dead(&self) -> bool {
+        let has_no_hole = self.live & self.live.wrapping_add(1) == 0;
+        !needs_drop::<T>() && (has_no_hole || self.has_dead())
     }
 
     /// A hash of one dot with its content. It never leaves the process: how a type hashes may
@@ -125,6 +180,50 @@ impl<T: Hash> Page<T> {
             sequence << 1 | u64::from(covering),
         );
         fold(mixed, replica as u64)
+    }
+}
+
+/// The values of one page's live dots, in order.
+#[derive(Clone, Debug)]
+pub(crate) struct PageValues<'a, T> {
+    values: slice::Iter<'a, T>,
+    /// Which of the values are those of dead dots, the next one first.
+    dead: u64,
+}
+
+impl<T> PageValues<'_, T> {
+    pub(crate) fn none() -> Self {
+        Self {
+            values: [].iter(),
+            dead: 0,
+        }
+    }
+}
+
+impl<'a, T> Iterator for PageValues<'a, T> {
+    type Item = &'a T;
+
+    #[inline]
+    fn next(&mut self) -> Option<&'a T> {
+        if self.dead == 0 {
+            return self.values.next();
+        }
+        let skipped = self.dead.trailing_ones();
+        self.dead = self.dead >> skipped >> 1;
+        self.values.nth(skipped as usize)
+    }
+
+    fn fold<B, F: FnMut(B, &'a T) -> B>(self, init: B, mut f: F) -> B {
+        if self.dead == 0 {
+            return self.values.fold(init, f);
+        }
+        let mut all = init;
+        for (place, value) in self.values.enumerate() {
+            if self.dead >> place & 1 == 0 {
+                all = f(all, value);
+            }
+        }
+        all
     }
 }
 
@@ -172,9 +271,10 @@ pub(crate) fn bits(mut word: u64) -> impl Iterator<Item = u32> + Clone {
 
 #[cfg(test)]
 mod tests {
-    use alloc::collections::BTreeSet;
+    use alloc::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+    use crate::draws::Draws;
 
     #[test]
     fn every_bit_of_either_factor_stirs_the_whole_answer() {
@@ -191,6 +291,70 @@ mod tests {
             });
             assert!(flips.min() > Some(8), "bit {bit}");
         }
+    }
+
+    fn check<T: Clone + core::fmt::Debug + Hash + Ord>(page: &Page<T>, held: &BTreeMap<u32, T>) {
+        let expected: Vec<&T> = held.values().collect();
+        assert_eq!(page.values().collect::<Vec<_>>(), expected);
+        let folded = page.values().fold(Vec::new(), |mut all, value| {
+            all.push(value);
+            all
+        });
+        assert_eq!(folded, expected);
+        for bit in 0..64 {
+            assert_eq!(page.is_live(bit), held.contains_key(&bit));
+        }
+        let mut same = Page::new(page.replica, page.number);
+        for (bit, value) in held {
+            assert_eq!(page.value(*bit), value);
+            same.insert(*bit, value.clone(), false);
+        }
+        assert_eq!((page.live, page.digest), (same.live, same.digest));
+        assert!(page.values.len() <= held.len() * 2, "dead ones are the larger part");
+        assert_eq!(
+            page.clone().take_values(),
+            held.values().cloned().collect::<Vec<_>>()
+        );
+    }
+
+    /// Bits come in order, or in any; some go; and the page is what it would be without those.
+    fn a_page_is_what_lives_in_it<T: Clone + core::fmt::Debug + Hash + Ord>(
+        value: impl Fn(u64) -> T,
+    ) {
+        let mut left_dead = 0;
+        for seed in 0..400 {
+            let mut draws = Draws::from(seed);
+            let mut page = Page::new(ReplicaId::from(7_u64), 3);
+            let mut held = BTreeMap::new();
+            let in_order = if seed % 2 == 0 { 64 } else { 0 };
+            for step in 0..300 {
+                let bit = if step < in_order {
+                    step
+                } else {
+                    draws.below(64) as u32
+                };
+                if let Some(gone) = held.remove(&bit) {
+                    assert_eq!(page.remove(bit), gone);
+                } else {
+                    let value = value(draws.below(5));
+                    page.insert(bit, value.clone(), false);
+                    held.insert(bit, value);
+                }
+                left_dead += page.values.len() - held.len();
+                check(&page, &held);
+            }
+        }
+        assert_eq!(left_dead > 0, !needs_drop::<T>());
+    }
+
+    #[test]
+    fn a_page_of_numbers_is_what_lives_in_it() {
+        a_page_is_what_lives_in_it(|number| number);
+    }
+
+    #[test]
+    fn a_page_of_texts_is_what_lives_in_it() {
+        a_page_is_what_lives_in_it(|number| alloc::format!("text {number}"));
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Every live dot with its content, reachable by dot and by address.
 
 mod columns;
+mod refs;
 
 use alloc::vec::Vec;
 use core::hash::Hash;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
 
+pub(crate) use self::refs::{PageRef, PageRefs};
 use crate::page::{Page, WIDTH, bits, mask_of};
 use crate::values::Values;
 
@@ -39,18 +41,11 @@ impl Slot {
     }
 }
 
-/// Where one page of a replica's dots stands.
-#[derive(Clone, Copy, Debug)]
-pub(crate) struct PageRef {
-    pub(crate) number: u64,
-    pub(crate) index: usize,
-}
-
-/// The pages of one replica, by number. Emptied pages stay until they are the larger part.
+/// The pages of one replica. Emptied ones stay until they are the larger part.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     pub(crate) replica: ReplicaId,
-    pub(crate) pages: Vec<PageRef>,
+    pub(crate) pages: PageRefs,
     empty: usize,
 }
 
@@ -58,51 +53,8 @@ impl Column {
     fn new(replica: ReplicaId) -> Self {
         Self {
             replica,
-            pages: Vec::new(),
+            pages: PageRefs::default(),
             empty: 0,
-        }
-    }
-
-    /// The place of the page with this `number`, if there is one.
-    pub(crate) fn index_of(&self, number: u64) -> Option<usize> {
-        let at = self.position(number).ok()?;
-        Some(self.pages[at].index)
-    }
-
-    /// The pages that overlap `run`.
-    pub(crate) fn overlapping(&self, run: Run) -> &[PageRef] {
-        let (first, last) = (run.first / WIDTH, run.last / WIDTH);
-        let start = self.position(first);
-        // Mostly a run stays within a page, which is looked for once.
-        let end = if first == last {
-            start
-        } else {
-            self.position(last)
-        };
-        let (Ok(from) | Err(from)) = start;
-        let to = end.map_or_else(|at| at, |at| at + 1);
-        &self.pages[from..to]
-    }
-
-    /// Where page `number` stands, or would stand.
-    ///
-    /// Without holes a page stands at its distance from the first, so that guess comes first;
-    /// with holes it is an upper bound.
-    fn position(&self, number: u64) -> Result<usize, usize> {
-        let Some(first) = self.pages.first() else {
-            return Err(0);
-        };
-        let Some(distance) = number.checked_sub(first.number) else {
-            return Err(0);
-        };
-        let guess = usize::try_from(distance).unwrap_or(usize::MAX);
-        match self.pages.get(guess) {
-            Some(page) if page.number == number => Ok(guess),
-            Some(_) => self.pages[..guess].binary_search_by_key(&number, |page| page.number),
-            None if self.pages.last().is_some_and(|last| last.number < number) => {
-                Err(self.pages.len())
-            }
-            None => self.pages.binary_search_by_key(&number, |page| page.number),
         }
     }
 }
@@ -230,9 +182,13 @@ impl<T> Pages<T> {
     }
 
     /// The pages of `replica` that overlap `run`.
-    pub(crate) fn overlapping(&self, replica: ReplicaId, run: Run) -> &[PageRef] {
-        self.column(replica)
-            .map_or(&[], |column| column.overlapping(run))
+    pub(crate) fn overlapping(
+        &self,
+        replica: ReplicaId,
+        run: Run,
+    ) -> impl Iterator<Item = PageRef> {
+        let column = self.column(replica).into_iter();
+        column.flat_map(move |column| column.pages.overlapping(run))
     }
 
     pub(crate) fn page(&self, index: usize) -> &Page<T> {
@@ -245,9 +201,7 @@ impl<T> Pages<T> {
 
     /// The page of `replica` with this `number`, if there is one.
     pub(crate) fn page_at(&self, replica: ReplicaId, number: u64) -> Option<usize> {
-        let column = self.column(replica)?;
-        let at = column.position(number).ok()?;
-        Some(column.pages[at].index)
+        self.column(replica)?.pages.index_of(number)
     }
 
     /// Whether none of the dots of a page live here.
@@ -310,7 +264,7 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T: Hash> Pages<T> {
+impl<T: Clone + Hash> Pages<T> {
     /// Gives a dead dot its content.
     pub(crate) fn insert(&mut self, dot: Dot, value: T, covering: bool) -> Slot {
         let index = self.page_for(dot.replica, dot.sequence / WIDTH);
@@ -393,9 +347,8 @@ fn make_page<T>(
     free: &mut Vec<usize>,
     number: u64,
 ) -> usize {
-    match column.position(number) {
-        Ok(position) => {
-            let index = column.pages[position].index;
+    match column.pages.find(number) {
+        Ok(index) => {
             column.empty -= usize::from(pages[index].live == 0);
             index
         }
@@ -471,7 +424,7 @@ impl<T: PartialEq> PartialEq for Pages<T> {
                         && left.number == right.number
                         && left.live == right.live
                         && left.covering == right.covering
-                        && left.values() == right.values()
+                        && left.values().eq(right.values())
                 })
     }
 }

@@ -3,13 +3,13 @@
 use core::iter::FusedIterator;
 use core::slice;
 
-use crate::page::Page;
+use crate::page::{Page, PageValues};
 
 /// The contents of all live dots, in no promised order.
 #[derive(Clone, Debug)]
 pub struct Values<'a, T> {
     pages: slice::Iter<'a, Page<T>>,
-    current: slice::Iter<'a, T>,
+    current: PageValues<'a, T>,
     left: usize,
 }
 
@@ -17,7 +17,7 @@ impl<'a, T> Values<'a, T> {
     pub(crate) fn new(pages: &'a [Page<T>], left: usize) -> Self {
         Self {
             pages: pages.iter(),
-            current: [].iter(),
+            current: PageValues::none(),
             left,
         }
     }
@@ -32,7 +32,7 @@ impl<'a, T> Iterator for Values<'a, T> {
                 self.left -= 1;
                 return Some(value);
             }
-            self.current = self.pages.next()?.values().iter();
+            self.current = self.pages.next()?.values();
         }
     }
 
@@ -43,7 +43,7 @@ impl<'a, T> Iterator for Values<'a, T> {
     fn fold<B, F: FnMut(B, &'a T) -> B>(self, init: B, mut f: F) -> B {
         let first = self.current.fold(init, &mut f);
         self.pages
-            .fold(first, |all, page| page.values().iter().fold(all, &mut f))
+            .fold(first, |all, page| page.values().fold(all, &mut f))
     }
 }
 

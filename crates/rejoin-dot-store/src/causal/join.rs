@@ -216,7 +216,7 @@ impl<S: DotStore> Causal<S> {
             for (replica, run) in context.iter_runs() {
                 for at in self.pages.overlapping(replica, run) {
                     let ours = self.pages.page(at.index).live & mask_of(run, at.number);
-                    self.plan_kill(&mut plan, other, (replica, *at), ours);
+                    self.plan_kill(&mut plan, other, (replica, at), ours);
                 }
             }
         }
@@ -253,8 +253,8 @@ impl<S: DotStore> Causal<S> {
     /// few pages at once.
     fn plan_kills_ahead(&self, plan: &mut Plan, other: &Self, context: &CausalContext) {
         let mut pages = context.iter_runs().flat_map(|(replica, run)| {
-            let pages = self.pages.overlapping(replica, run).iter();
-            pages.map(move |at| (replica, *at, mask_of(run, at.number)))
+            let pages = self.pages.overlapping(replica, run);
+            pages.map(move |at| (replica, at, mask_of(run, at.number)))
         });
         loop {
             let few: Few<_> = pages.by_ref().take(AHEAD).collect();

@@ -16,7 +16,7 @@ use super::Causal;
 use super::join::larger;
 use super::supply::Supply;
 use crate::page::{Page, bits, mask, mask_of};
-use crate::pages::{Column, PageRef, Pages, Slot, slots_in};
+use crate::pages::{Column, PageRef, PageRefs, Pages, Slot, slots_in};
 use crate::store::DotStore;
 
 /// Up to so many others it costs less to join one by one.
@@ -66,7 +66,7 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
             // One that holds no dot may be of a replica that was never seen.
             while columns.next_if(|held| held.replica < replica).is_some() {}
             let column = columns.next_if(|held| held.replica == replica);
-            let refs = column.map_or(Vec::new(), |column| column.pages);
+            let refs = column.map_or_else(PageRefs::default, |column| column.pages);
             self.plan_kills(name, runs, &refs, &other.pages);
             self.take_pages(name, refs, &mut other.pages);
             let seen = &mut self.known[name].seen;
@@ -99,19 +99,19 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
         &mut self,
         name: usize,
         runs: &[Run],
-        refs: &[PageRef],
+        refs: &PageRefs,
         theirs: &Pages<S::Content>,
     ) {
         let column = &self.known[name].column;
         for run in runs {
-            for at in column.overlapping(*run) {
+            for at in column.pages.overlapping(*run) {
                 let ours = self.ours.pages.page(at.index).live & mask_of(*run, at.number);
                 if ours == 0 {
                     continue;
                 }
                 let alive = refs
-                    .binary_search_by_key(&at.number, |at| at.number)
-                    .map_or(0, |place| theirs.page(refs[place].index).live);
+                    .index_of(at.number)
+                    .map_or(0, |index| theirs.page(index).live);
                 if ours & !alive != 0 {
                     self.dying.push((name, at.index, ours & !alive));
                 }
@@ -120,26 +120,28 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
     }
 
     /// Takes over what is new in these pages of theirs, all of one replica.
-    fn take_pages(&mut self, name: usize, mut refs: Vec<PageRef>, theirs: &mut Pages<S::Content>) {
+    fn take_pages(&mut self, name: usize, refs: PageRefs, theirs: &mut Pages<S::Content>) {
         let Known { seen, column } = &mut self.known[name];
         let replica = column.replica;
         let seen = seen.runs_of(replica);
         let covered = |ours: &Causal<S>, number| mask(ours.covered.runs_of(replica), number);
         if seen.is_empty() && self.ours.covered.is_empty() && column.pages.is_empty() {
             // Nothing of theirs can be known.
-            refs.retain(|at| theirs.page(at.index).live != 0);
-            for at in &mut refs {
-                at.index = self.ours.pages.adopt_apart(theirs.whole(at.index));
-                let live = self.ours.pages.page(at.index).live;
-                self.born.push((at.index, live));
+            for at in refs.iter() {
+                let page = theirs.whole(at.index);
+                let live = page.live;
+                if live != 0 {
+                    let index = self.ours.pages.adopt_apart(page);
+                    self.born.push((index, live));
+                    column.pages.push(PageRef { index, ..at });
+                }
             }
-            column.pages = refs;
             return;
         }
-        for at in refs {
+        for at in refs.iter() {
             let live = theirs.page(at.index).live;
             let new = live & !(mask(seen, at.number) | covered(self.ours, at.number));
-            let ours = column.index_of(at.number);
+            let ours = column.pages.index_of(at.number);
             if let Some(ours) = ours.filter(|_| new != live) {
                 self.grew |= settle(self.ours, ours, theirs.page(at.index));
             }
@@ -169,7 +171,7 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
         self.grew |= !self.ours.knows(covered);
         for (replica, run) in covered.iter_runs() {
             let name = self.name(replica);
-            for at in self.known[name].column.overlapping(run) {
+            for at in self.known[name].column.pages.overlapping(run) {
                 let dead = self.ours.pages.page(at.index).live & mask_of(run, at.number);
                 if dead != 0 {
                     self.dying.push((name, at.index, dead));

@@ -13,6 +13,7 @@ use core::hash::{Hash, Hasher};
 use rejoin_merge::{Content, Observer};
 
 use super::{DotBag, room_after_shrinking};
+use crate::draws::Draws;
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
 
@@ -119,38 +120,27 @@ impl Observer for Told {
     }
 }
 
-/// One pseudorandom number after another.
-struct Draws(u64);
-
-impl Draws {
-    fn below(&mut self, bound: usize) -> usize {
-        self.0 = self.0.wrapping_add(0x9E37_79B9_7F4A_7C15);
-        let mixed = (self.0 ^ self.0 >> 30).wrapping_mul(0xBF58_476D_1CE4_E5B9);
-        ((mixed ^ mixed >> 27) >> 20) as usize % bound
-    }
-}
-
 /// Slots come and go, alone and many at once, in any order, and bags are cloned between.
 fn bags_answer_as_the_model<T: Element>(elements: &[T], steps: usize, most: usize, seed: u64) {
     let at = |slot: Slot| &elements[slot.number() as usize];
-    let mut draws = Draws(seed);
+    let mut draws = Draws::from(seed);
     let (mut bag, mut model, mut told) = (DotBag::default(), Model::default(), Told::default());
     let mut dead: Vec<Slot> = slots(0..elements.len()).collect();
     let mut live: Vec<Slot> = vec![];
     for step in 0..steps {
         // Every few steps nearly all goes, so that the tables shrink.
-        let goes = step % 7 == 6 || draws.below(3) == 0;
+        let goes = step % 7 == 6 || draws.place(3) == 0;
         let from = if goes { &mut live } else { &mut dead };
-        let count = match draws.below(4) {
-            _ if step % 7 == 6 => from.len() - draws.below(3).min(from.len()),
+        let count = match draws.place(4) {
+            _ if step % 7 == 6 => from.len() - draws.place(3).min(from.len()),
             0 => 1.min(from.len()),
-            _ => draws.below(most).min(from.len()),
+            _ => draws.place(most).min(from.len()),
         };
         let mut some: Vec<Slot> = vec![];
         for _ in 0..count {
-            some.push(from.swap_remove(draws.below(from.len())));
+            some.push(from.swap_remove(draws.place(from.len())));
         }
-        if draws.below(2) == 0 {
+        if draws.place(2) == 0 {
             some.sort_unstable();
         }
         match (goes, some.as_slice()) {
@@ -173,7 +163,7 @@ fn bags_answer_as_the_model<T: Element>(elements: &[T], steps: usize, most: usiz
         let names = model.0.keys().map(|element| format!("{element:?}"));
         let names: BTreeSet<String> = names.collect();
         assert!(present.eq(names.iter().map(|name| (name, &1)).collect::<Vec<_>>()));
-        if draws.below(5) == 0 {
+        if draws.place(5) == 0 {
             let clone = bag.clone();
             for slot in &live {
                 bag.remove(*slot, at(*slot), at, &mut ());

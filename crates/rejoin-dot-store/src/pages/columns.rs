@@ -47,7 +47,7 @@ impl<T> Pages<T> {
     }
 }
 
-impl<T: Hash> Pages<T> {
+impl<T: Clone + Hash> Pages<T> {
     /// The page of a lent column with this `number`, made where there is none.
     pub(crate) fn open_in(&mut self, column: &mut Column, number: u64) -> usize {
         make_page(column, &mut self.pages, &mut self.free, number)

@@ -121,7 +121,7 @@ impl<'a> Tables<'a> {
 mod tests {
     use rejoin_merge::Merge;
 
-    use crate::causal::draws::Draws;
+    use crate::draws::Draws;
     use crate::{Causal, DotBag, Parts};
 
     use super::*;

@@ -70,7 +70,7 @@ mod tests {
     use rejoin_causality::Run;
 
     use super::*;
-    use crate::causal::draws::Draws;
+    use crate::draws::Draws;
 
     /// The same by joining all others, each time.
     fn one_by_one(sets: &[&CausalContext], order: impl Iterator<Item = usize>) -> Vec<bool> {

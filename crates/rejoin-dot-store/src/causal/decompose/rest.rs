@@ -53,7 +53,7 @@ impl Rest {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::causal::draws::Draws;
+    use crate::draws::Draws;
 
     #[test]
     fn it_is_what_a_context_would_be() {
