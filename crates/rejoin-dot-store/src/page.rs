@@ -8,6 +8,7 @@ use core::slice;
 use rejoin_causality::{ReplicaId, Run};
 
 use crate::hasher::digest_state;
+use crate::pages::Name;
 
 /// How many sequence numbers share a page: one for each bit of a word.
 pub(crate) const WIDTH: u64 = 64;
@@ -18,9 +19,15 @@ pub(crate) const WIDTH: u64 = 64;
 /// a word at a time. The values of the live dots stand packed, in order. Where each stands at its
 /// own bit, one that owns nothing is left there when its dot dies: to move the others together
 /// would read and write all of them.
+///
+/// All but the values is one line of memory, since a merge meets most pages in no cache.
 #[derive(Clone, Debug)]
+#[repr(align(64))]
 pub(crate) struct Page<T> {
-    pub(crate) replica: ReplicaId,
+    /// The replica, as the pages around this one call it.
+    pub(crate) name: Name,
+    /// How many of the values are those of dead dots.
+    dead: u8,
     /// The sequence numbers from `number * 64` on.
     pub(crate) number: u64,
     pub(crate) live: u64,
@@ -32,9 +39,10 @@ pub(crate) struct Page<T> {
 }
 
 impl<T> Page<T> {
-    pub(crate) fn new(replica: ReplicaId, number: u64) -> Self {
+    pub(crate) fn new(name: Name, number: u64) -> Self {
         Self {
-            replica,
+            name,
+            dead: 0,
             number,
             live: 0,
             covering: 0,
@@ -47,7 +55,7 @@ impl<T> Page<T> {
     pub(crate) fn values(&self) -> PageValues<'_, T> {
         PageValues {
             values: self.values.iter(),
-            dead: if self.has_dead() { !self.live } else { 0 },
+            dead: if self.dead > 0 { !self.live } else { 0 },
         }
     }
 
@@ -71,16 +79,11 @@ impl<T> Page<T> {
         self.covering >> bit & 1 == 1
     }
 
-    /// Whether values of dead dots are left, and so each stands at its own bit.
-    fn has_dead(&self) -> bool {
-        !needs_drop::<T>() && self.values.len() > self.live.count_ones() as usize
-    }
-
     /// Where the value of the live `bit` stands, or that of a dead one would.
     fn place(&self, bit: u32) -> usize {
         let before = (1 << bit) - 1;
-        if self.live & before == before || self.has_dead() {
-            // No hole, as in most pages: nothing to count.
+        if self.live & before == before || self.dead > 0 {
+            // No hole, as in most pages, or one that is filled: nothing to count.
             bit as usize
         } else {
             (self.live & before).count_ones() as usize
@@ -89,7 +92,8 @@ impl<T> Page<T> {
 
     /// Drops what is left of dead dots.
     fn pack(&mut self) {
-        if self.has_dead() {
+        if self.dead > 0 {
+            self.dead = 0;
             let mut word = self.live;
             self.values.retain(|_| {
                 let lives = word & 1 == 1;
@@ -108,10 +112,16 @@ impl<T> Page<T> {
 impl<T: Hash> Page<T> {
     /// Gives the dead `bit` a value, and answers what the digest grew by.
     #[inline]
-    pub(crate) fn insert(&mut self, bit: u32, value: T, covering: bool) -> u64 {
-        let print = self.fingerprint(bit, &value, covering);
+    pub(crate) fn insert(
+        &mut self,
+        replica: ReplicaId,
+        bit: u32,
+        value: T,
+        covering: bool,
+    ) -> u64 {
+        let print = self.fingerprint(replica, bit, &value, covering);
         self.digest = self.digest.wrapping_add(print);
-        if self.has_dead() {
+        if self.dead > 0 {
             self.insert_among_dead(bit as usize, value);
         } else if self.live >> bit == 0 {
             self.values.push(value);
@@ -127,6 +137,7 @@ impl<T: Hash> Page<T> {
     fn insert_among_dead(&mut self, bit: usize, value: T) {
         if let Some(dead) = self.values.get_mut(bit) {
             *dead = value;
+            self.dead -= 1;
             return;
         }
         if bit > self.values.len() {
@@ -136,24 +147,24 @@ impl<T: Hash> Page<T> {
     }
 
     /// Takes the value of the live `bit` away.
-    pub(crate) fn remove(&mut self, bit: u32) -> T
+    pub(crate) fn remove(&mut self, replica: ReplicaId, bit: u32) -> T
     where
         T: Clone,
     {
-        let covering = self.is_covering(bit);
-        self.digest = self
-            .digest
-            .wrapping_sub(self.fingerprint(bit, self.value(bit), covering));
         let place = self.place(bit);
+        let covering = self.is_covering(bit);
+        let print = self.fingerprint(replica, bit, &self.values[place], covering);
+        self.digest = self.digest.wrapping_sub(print);
         let is_last = place + 1 == self.values.len();
         let value = if !is_last && self.may_leave_dead() {
+            self.dead += 1;
             self.values[place].clone()
         } else {
             self.values.remove(place)
         };
         self.live &= !(1 << bit);
         self.covering &= !(1 << bit);
-        if self.values.len() > self.live.count_ones() as usize * 2 {
+        if usize::from(self.dead) * 2 > self.values.len() {
             self.pack();
         }
         if self.values.len() * 4 <= self.values.capacity() {
@@ -166,15 +177,15 @@ impl<T: Hash> Page<T> {
     /// Whether values own nothing and each stands at its own bit.
     fn may_leave_dead(&self) -> bool {
         let has_no_hole = self.live & self.live.wrapping_add(1) == 0;
-        !needs_drop::<T>() && (has_no_hole || self.has_dead())
+        !needs_drop::<T>() && (self.dead > 0 || has_no_hole)
     }
 
     /// A hash of one dot with its content. It never leaves the process: how a type hashes may
     /// differ from machine to machine, and the seed does.
-    fn fingerprint(&self, bit: u32, value: &T, covering: bool) -> u64 {
+    fn fingerprint(&self, replica: ReplicaId, bit: u32, value: &T, covering: bool) -> u64 {
         let content = digest_state().hash_one(value);
         let sequence = self.number * WIDTH + u64::from(bit);
-        let replica = u128::from(self.replica);
+        let replica = u128::from(replica);
         let mixed = fold(
             content ^ (replica >> 64) as u64,
             sequence << 1 | u64::from(covering),
@@ -293,6 +304,8 @@ mod tests {
         }
     }
 
+    const REPLICA: ReplicaId = ReplicaId::from_bytes([7; 16]);
+
     fn check<T: Clone + core::fmt::Debug + Hash + Ord>(page: &Page<T>, held: &BTreeMap<u32, T>) {
         let expected: Vec<&T> = held.values().collect();
         assert_eq!(page.values().collect::<Vec<_>>(), expected);
@@ -304,10 +317,10 @@ mod tests {
         for bit in 0..64 {
             assert_eq!(page.is_live(bit), held.contains_key(&bit));
         }
-        let mut same = Page::new(page.replica, page.number);
+        let mut same = Page::new(page.name, page.number);
         for (bit, value) in held {
             assert_eq!(page.value(*bit), value);
-            same.insert(*bit, value.clone(), false);
+            same.insert(REPLICA, *bit, value.clone(), false);
         }
         assert_eq!((page.live, page.digest), (same.live, same.digest));
         assert!(page.values.len() <= held.len() * 2, "dead ones are the larger part");
@@ -324,7 +337,7 @@ mod tests {
         let mut left_dead = 0;
         for seed in 0..400 {
             let mut draws = Draws::from(seed);
-            let mut page = Page::new(ReplicaId::from(7_u64), 3);
+            let mut page = Page::new(Name::default(), 3);
             let mut held = BTreeMap::new();
             let in_order = if seed % 2 == 0 { 64 } else { 0 };
             for step in 0..300 {
@@ -334,10 +347,10 @@ mod tests {
                     draws.below(64) as u32
                 };
                 if let Some(gone) = held.remove(&bit) {
-                    assert_eq!(page.remove(bit), gone);
+                    assert_eq!(page.remove(REPLICA, bit), gone);
                 } else {
                     let value = value(draws.below(5));
-                    page.insert(bit, value.clone(), false);
+                    page.insert(REPLICA, bit, value.clone(), false);
                     held.insert(bit, value);
                 }
                 left_dead += page.values.len() - held.len();
@@ -362,10 +375,11 @@ mod tests {
         let mut seen = BTreeSet::new();
         for replica in (0..256_u128).map(|high| high << 64).chain(1..8) {
             for number in [0, 1, 2, 63, 64, 1 << 40] {
-                let page = Page::<u8>::new(ReplicaId::from(replica), number);
+                let page = Page::<u8>::new(Name::default(), number);
                 for bit in [0, 1, 2, 3, 62, 63] {
                     for covering in [false, true] {
-                        assert!(seen.insert(page.fingerprint(bit, &7, covering)));
+                        let print = page.fingerprint(replica.into(), bit, &7, covering);
+                        assert!(seen.insert(print));
                     }
                 }
             }

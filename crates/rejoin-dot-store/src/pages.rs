@@ -7,6 +7,7 @@ use alloc::vec::Vec;
 use core::hash::Hash;
 
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
+use smallvec::SmallVec;
 
 pub(crate) use self::refs::{PageRef, PageRefs};
 use crate::page::{Page, WIDTH, bits, mask_of};
@@ -41,10 +42,19 @@ impl Slot {
     }
 }
 
+/// A replica in short, within one state. Another state may call it by another name.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Name(u32);
+
+/// The first one needs no heap, because a delta speaks of one replica.
+type Names = SmallVec<[ReplicaId; 1]>;
+
 /// The pages of one replica. Emptied ones stay until they are the larger part.
 #[derive(Clone, Debug)]
 pub(crate) struct Column {
     pub(crate) replica: ReplicaId,
+    /// Given with the first page.
+    name: Option<Name>,
     pub(crate) pages: PageRefs,
     empty: usize,
 }
@@ -53,9 +63,17 @@ impl Column {
     fn new(replica: ReplicaId) -> Self {
         Self {
             replica,
+            name: None,
             pages: PageRefs::default(),
             empty: 0,
         }
+    }
+
+    fn named(&mut self, names: &mut Names) -> Name {
+        *self.name.get_or_insert_with(|| {
+            names.push(self.replica);
+            Name(names.len() as u32 - 1)
+        })
     }
 }
 
@@ -67,6 +85,8 @@ impl Column {
 pub struct Pages<T> {
     /// Sorted by replica.
     columns: Vec<Column>,
+    /// The replicas by their names. None is given twice, and none is given up.
+    names: Names,
     pages: Vec<Page<T>>,
     free: Vec<usize>,
     /// The page that was written last: most edits go on there.
@@ -79,6 +99,7 @@ impl<T> Default for Pages<T> {
     fn default() -> Self {
         Self {
             columns: Vec::new(),
+            names: Names::new(),
             pages: Vec::new(),
             free: Vec::new(),
             latest: 0,
@@ -120,7 +141,7 @@ impl<T> Pages<T> {
     pub fn dot(&self, slot: Slot) -> Dot {
         let page = &self.pages[slot.page()];
         Dot {
-            replica: page.replica,
+            replica: self.replica_of(page),
             sequence: page.number * WIDTH + u64::from(slot.bit()),
         }
     }
@@ -154,9 +175,9 @@ impl<T> Pages<T> {
 
     /// All live dots with their contents, by replica and sequence number.
     pub fn iter(&self) -> impl Iterator<Item = (Dot, &T)> {
-        self.ordered().flat_map(|(_, page)| {
-            let dots = bits(page.live).map(|bit| Dot {
-                replica: page.replica,
+        self.ordered().flat_map(|(replica, _, page)| {
+            let dots = bits(page.live).map(move |bit| Dot {
+                replica,
                 sequence: page.number * WIDTH + u64::from(bit),
             });
             dots.zip(page.values())
@@ -164,19 +185,19 @@ impl<T> Pages<T> {
     }
 
     /// The pages that hold something, by replica and number.
-    pub(crate) fn ordered(&self) -> impl Iterator<Item = (usize, &Page<T>)> {
+    pub(crate) fn ordered(&self) -> impl Iterator<Item = (ReplicaId, usize, &Page<T>)> {
         self.columns.iter().flat_map(|column| {
             let held = column.pages.iter();
-            held.map(|at| (at.index, &self.pages[at.index]))
-                .filter(|(_, page)| page.live != 0)
+            held.map(|at| (column.replica, at.index, &self.pages[at.index]))
+                .filter(|(_, _, page)| page.live != 0)
         })
     }
 
     /// The live dots that `pick` keeps of each page's words, as runs.
     pub(crate) fn runs(&self, pick: impl Fn(&Page<T>) -> u64) -> CausalContext {
         let mut context = CausalContext::new();
-        for (_, page) in self.ordered() {
-            push_bits(&mut context, page.replica, page.number, pick(page));
+        for (replica, _, page) in self.ordered() {
+            push_bits(&mut context, replica, page.number, pick(page));
         }
         context
     }
@@ -189,6 +210,12 @@ impl<T> Pages<T> {
     ) -> impl Iterator<Item = PageRef> {
         let column = self.column(replica).into_iter();
         column.flat_map(move |column| column.pages.overlapping(run))
+    }
+
+    /// Whose dots a page of this state holds.
+    #[inline]
+    pub(crate) fn replica_of(&self, page: &Page<T>) -> ReplicaId {
+        self.names[page.name.0 as usize]
     }
 
     pub(crate) fn page(&self, index: usize) -> &Page<T> {
@@ -225,8 +252,8 @@ impl<T> Pages<T> {
     fn page_for(&mut self, replica: ReplicaId, number: u64) -> usize {
         if let Some(page) = self.pages.get(self.latest)
             && page.number == number
-            && page.replica == replica
             && page.live != 0
+            && self.replica_of(page) == replica
         {
             return self.latest;
         }
@@ -247,6 +274,7 @@ impl<T> Pages<T> {
         };
         make_page(
             &mut self.columns[at],
+            &mut self.names,
             &mut self.pages,
             &mut self.free,
             number,
@@ -273,7 +301,8 @@ impl<T: Clone + Hash> Pages<T> {
 
     /// Like [`Pages::insert`], where the page is known.
     pub(crate) fn insert_at(&mut self, index: usize, bit: u32, value: T, covering: bool) -> Slot {
-        let print = self.pages[index].insert(bit, value, covering);
+        let replica = self.replica_of(&self.pages[index]);
+        let print = self.pages[index].insert(replica, bit, value, covering);
         self.digest = self.digest.wrapping_add(print);
         self.len += 1;
         Slot::new(index, bit)
@@ -283,7 +312,7 @@ impl<T: Clone + Hash> Pages<T> {
     pub(crate) fn remove(&mut self, slot: Slot) -> T {
         let (value, emptied) = self.kill(slot);
         if emptied {
-            self.sweep(self.pages[slot.page()].replica);
+            self.sweep(self.replica_of(&self.pages[slot.page()]));
         }
         value
     }
@@ -291,9 +320,10 @@ impl<T: Clone + Hash> Pages<T> {
     /// Kills the dot at `slot`, and answers whether its page is empty now. The column does not know
     /// it then.
     fn kill(&mut self, slot: Slot) -> (T, bool) {
+        let replica = self.replica_of(&self.pages[slot.page()]);
         let page = &mut self.pages[slot.page()];
         self.digest = self.digest.wrapping_sub(page.digest);
-        let value = page.remove(slot.bit());
+        let value = page.remove(replica, slot.bit());
         self.digest = self.digest.wrapping_add(page.digest);
         self.len -= 1;
         let emptied = page.live == 0;
@@ -312,16 +342,18 @@ impl<T: Clone + Hash> Pages<T> {
     }
 
     /// Takes a whole page over, where none of its dots live here.
-    pub(crate) fn adopt(&mut self, page: Page<T>) -> usize {
-        let index = self.page_for(page.replica, page.number);
+    pub(crate) fn adopt(&mut self, replica: ReplicaId, page: Page<T>) -> usize {
+        let index = self.page_for(replica, page.number);
         self.put(index, page);
         index
     }
 
     /// Puts a whole page in the place of the same one, where none of its dots live.
-    pub(crate) fn put(&mut self, index: usize, page: Page<T>) {
+    pub(crate) fn put(&mut self, index: usize, mut page: Page<T>) {
         self.count(&page);
-        self.pages[index] = page;
+        let held = &mut self.pages[index];
+        page.name = held.name;
+        *held = page;
     }
 
     fn count(&mut self, page: &Page<T>) {
@@ -343,6 +375,7 @@ pub(crate) fn slots_in(index: usize, word: u64) -> impl Iterator<Item = Slot> + 
 /// The page of a column with this `number`, made where there is none.
 fn make_page<T>(
     column: &mut Column,
+    names: &mut Names,
     pages: &mut Vec<Page<T>>,
     free: &mut Vec<usize>,
     number: u64,
@@ -353,7 +386,8 @@ fn make_page<T>(
             index
         }
         Err(position) => {
-            let index = place(pages, free, Page::new(column.replica, number));
+            let name = column.named(names);
+            let index = place(pages, free, Page::new(name, number));
             column.pages.insert(position, PageRef { number, index });
             index
         }
@@ -419,8 +453,8 @@ impl<T: PartialEq> PartialEq for Pages<T> {
             && self
                 .ordered()
                 .zip(other.ordered())
-                .all(|((_, left), (_, right))| {
-                    left.replica == right.replica
+                .all(|((writer, _, left), (other, _, right))| {
+                    writer == other
                         && left.number == right.number
                         && left.live == right.live
                         && left.covering == right.covering

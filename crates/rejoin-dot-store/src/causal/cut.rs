@@ -350,7 +350,7 @@ impl<S: DotStore> Causal<S> {
                     continue;
                 }
                 if word == page.live {
-                    pages.adopt(page.clone());
+                    pages.adopt(replica, page.clone());
                     continue;
                 }
                 let index = pages.open(replica, at.number, word.count_ones() as usize);

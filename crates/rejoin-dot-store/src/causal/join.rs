@@ -192,11 +192,11 @@ impl<S: DotStore> Causal<S> {
         };
         let mut replica = None;
         let (mut seen, mut covered): (&[Run], &[Run]) = (&[], &[]);
-        for (index, page) in other.pages.ordered() {
-            if replica != Some(page.replica) {
-                replica = Some(page.replica);
-                seen = self.seen.runs_of(page.replica);
-                covered = self.covered.runs_of(page.replica);
+        for (writer, index, page) in other.pages.ordered() {
+            if replica != Some(writer) {
+                replica = Some(writer);
+                seen = self.seen.runs_of(writer);
+                covered = self.covered.runs_of(writer);
             }
             let known = mask(seen, page.number) | mask(covered, page.number);
             let new = page.live & !known;
@@ -205,7 +205,7 @@ impl<S: DotStore> Causal<S> {
                 plan.added += new.count_ones() as usize;
             }
             if new != page.live {
-                self.plan_shared(&mut plan, other, index, page.live & known);
+                self.plan_shared(&mut plan, other, (writer, index), page.live & known);
             }
         }
         for context in [&other.seen, &other.covered] {
@@ -224,9 +224,15 @@ impl<S: DotStore> Causal<S> {
     }
 
     /// Looks for dots of theirs that we know to be dead, or that live with us with another content.
-    fn plan_shared(&self, plan: &mut Plan, other: &Self, index: usize, known: u64) {
+    fn plan_shared(
+        &self,
+        plan: &mut Plan,
+        other: &Self,
+        (replica, index): (ReplicaId, usize),
+        known: u64,
+    ) {
         let theirs = other.pages.page(index);
-        let Some(at) = self.pages.page_at(theirs.replica, theirs.number) else {
+        let Some(at) = self.pages.page_at(replica, theirs.number) else {
             plan.theirs_grows = true;
             return;
         };
@@ -383,10 +389,11 @@ impl<S: DotStore> Causal<S> {
 
     /// Takes their dots in `word` of one page over, and answers the page.
     fn take(&mut self, theirs: usize, word: u64, supply: &mut impl Supply<S::Content>) -> usize {
-        let page = supply.pages().page(theirs);
-        let (replica, number) = (page.replica, page.number);
+        let pages = supply.pages();
+        let page = pages.page(theirs);
+        let (replica, number) = (pages.replica_of(page), page.number);
         if page.live == word && self.pages.is_vacant(replica, number) {
-            return self.pages.adopt(supply.whole(theirs));
+            return self.pages.adopt(replica, supply.whole(theirs));
         }
         let index = self.pages.open(replica, number, word.count_ones() as usize);
         supply.some(theirs, word, |bit, covering, value| {

@@ -16,7 +16,7 @@ use super::Causal;
 use super::join::larger;
 use super::supply::Supply;
 use crate::page::{Page, bits, mask, mask_of};
-use crate::pages::{Column, PageRef, PageRefs, Pages, Slot, slots_in};
+use crate::pages::{Column, PageRefs, Pages, Slot, slots_in};
 use crate::store::DotStore;
 
 /// Up to so many others it costs less to join one by one.
@@ -131,9 +131,8 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
                 let page = theirs.whole(at.index);
                 let live = page.live;
                 if live != 0 {
-                    let index = self.ours.pages.adopt_apart(page);
+                    let index = self.ours.pages.adopt_last(column, page);
                     self.born.push((index, live));
-                    column.pages.push(PageRef { index, ..at });
                 }
             }
             return;

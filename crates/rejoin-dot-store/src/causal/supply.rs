@@ -39,7 +39,7 @@ impl<T> Supply<T> for Pages<T> {
 
     fn whole(&mut self, index: usize) -> Page<T> {
         let page = self.page_mut(index);
-        let emptied = Page::new(page.replica, page.number);
+        let emptied = Page::new(page.name, page.number);
         core::mem::replace(page, emptied)
     }
 

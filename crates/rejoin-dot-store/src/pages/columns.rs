@@ -5,7 +5,7 @@ use core::hash::Hash;
 
 use rejoin_causality::ReplicaId;
 
-use super::{Column, Pages, Slot, make_page, place, sweep};
+use super::{Column, PageRef, Pages, Slot, make_page, place, sweep};
 use crate::page::Page;
 
 impl<T> Pages<T> {
@@ -50,30 +50,42 @@ impl<T> Pages<T> {
 impl<T: Clone + Hash> Pages<T> {
     /// The page of a lent column with this `number`, made where there is none.
     pub(crate) fn open_in(&mut self, column: &mut Column, number: u64) -> usize {
-        make_page(column, &mut self.pages, &mut self.free, number)
+        make_page(
+            column,
+            &mut self.names,
+            &mut self.pages,
+            &mut self.free,
+            number,
+        )
     }
 
-    /// Takes a whole page over that a lent column will be told of, and answers its place.
-    pub(crate) fn adopt_apart(&mut self, page: Page<T>) -> usize {
+    /// Takes a whole page over behind all others of a lent column.
+    pub(crate) fn adopt_last(&mut self, column: &mut Column, mut page: Page<T>) -> usize {
         self.count(&page);
-        place(&mut self.pages, &mut self.free, page)
+        page.name = column.named(&mut self.names);
+        let number = page.number;
+        let index = place(&mut self.pages, &mut self.free, page);
+        column.pages.push(PageRef { number, index });
+        index
     }
 
     /// Gives the live dot at `slot` another content.
     pub(crate) fn replace(&mut self, slot: Slot, value: T, covering: bool) {
+        let replica = self.replica_of(&self.pages[slot.page()]);
         let page = &mut self.pages[slot.page()];
         self.digest = self.digest.wrapping_sub(page.digest);
-        page.remove(slot.bit());
-        page.insert(slot.bit(), value, covering);
+        page.remove(replica, slot.bit());
+        page.insert(replica, slot.bit(), value, covering);
         self.digest = self.digest.wrapping_add(page.digest);
     }
 
     /// Tells that the event at `slot`, which must live, also killed something.
     pub(crate) fn cover(&mut self, slot: Slot) {
+        let replica = self.replica_of(&self.pages[slot.page()]);
         let page = &mut self.pages[slot.page()];
         self.digest = self.digest.wrapping_sub(page.digest);
-        let value = page.remove(slot.bit());
-        page.insert(slot.bit(), value, true);
+        let value = page.remove(replica, slot.bit());
+        page.insert(replica, slot.bit(), value, true);
         self.digest = self.digest.wrapping_add(page.digest);
     }
 

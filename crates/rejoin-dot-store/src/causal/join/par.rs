@@ -56,8 +56,11 @@ impl<S: ParStore> Causal<S> {
         copy: Option<Page<S::Content>>,
         other: &Self,
     ) -> usize {
+        let replica = other.pages.replica_of(other.pages.page(theirs));
         match copy {
-            Some(page) if self.pages.is_vacant(page.replica, page.number) => self.pages.adopt(page),
+            Some(page) if self.pages.is_vacant(replica, page.number) => {
+                self.pages.adopt(replica, page)
+            }
             _ => self.take(theirs, word, &mut &other.pages),
         }
     }
