@@ -173,15 +173,4 @@ impl<T: Eq + Hash + 'static> DotBag<T> {
             self.far.get_bucket(bucket).map(|far| far.slot)
         }
     }
-
-    /// The bucket of the entry for `element`, which has this `hash`. The dot at `slot` is its
-    /// first: for that no other memory is read.
-    fn bucket_of(&self, hash: u64, slot: Slot, element: &T) -> Option<usize> {
-        if Self::NEAR {
-            self.near.find(hash, |held| held == element)
-        } else {
-            let hash = spread(hash as u32);
-            self.far.find_bucket_index(hash, |far| far.slot == slot)
-        }
-    }
 }

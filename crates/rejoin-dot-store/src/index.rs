@@ -72,9 +72,10 @@ impl<T> Index<T> {
         self.slots[bucket] = slot.number();
     }
 
-    /// Empties a bucket. All others stay where they are.
-    pub(crate) fn remove(&mut self, bucket: usize) {
-        if let Ok(entry) = self.elements.get_bucket_entry(bucket) {
+    /// Takes the element with this hash out that is the `same`. All others stay where they are.
+    #[inline]
+    pub(crate) fn remove(&mut self, hash: u64, same: impl Fn(&T) -> bool) {
+        if let Ok(entry) = self.elements.find_entry(hash, same) {
             entry.remove();
         }
     }
@@ -179,8 +180,7 @@ mod tests {
             let held = index.insert(rehash(&i), i, slot, |held| *held == i, rehash);
             assert_eq!(held, None);
             if i % 3 > 0 {
-                let bucket = index.find(rehash(&i), |held| *held == i).unwrap_or(0);
-                index.remove(bucket);
+                index.remove(rehash(&i), |held| *held == i);
             }
         }
         for index in [&index, &index.clone()] {

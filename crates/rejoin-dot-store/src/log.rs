@@ -185,18 +185,7 @@ impl Log {
     }
 
     fn push(&mut self, replica: ReplicaId, single: Single) {
-        let column = self.column(replica);
-        match column.back() {
-            Some(last) if last.sequence >= single.sequence => {
-                let place = column.partition_point(|held| held.sequence < single.sequence);
-                if column[place].sequence == single.sequence {
-                    return;
-                }
-                column.insert(place, single);
-            }
-            _ => column.push_back(single),
-        }
-        self.len += 1;
+        self.len += usize::from(insert(self.column(replica), single));
     }
 
     /// The entries of `replica` whose event lies in `run`, in order.
@@ -227,8 +216,14 @@ impl Log {
     /// Takes over the entries of `other` for the events in `fresh`.
     pub(crate) fn absorb(&mut self, other: &Self, fresh: &CausalContext) {
         for (replica, run) in fresh.iter_runs() {
-            for single in other.singles_in(replica, run) {
-                self.push(replica, single.clone());
+            let mut singles = other.singles_in(replica, run).peekable();
+            if singles.peek().is_some() {
+                let column = self.column(replica);
+                let mut added = 0;
+                for single in singles {
+                    added += usize::from(insert(column, single.clone()));
+                }
+                self.len += added;
             }
             let lost = other.floor.get(replica).min(run.last);
             if run.first <= lost {
@@ -293,4 +288,19 @@ impl Log {
             self.raise_floor(&group.events);
         }
     }
+}
+
+/// Puts an event in its place, where it does not stand yet; answers whether it did so.
+fn insert(column: &mut VecDeque<Single>, single: Single) -> bool {
+    match column.back() {
+        Some(last) if last.sequence >= single.sequence => {
+            let place = column.partition_point(|held| held.sequence < single.sequence);
+            if column[place].sequence == single.sequence {
+                return false;
+            }
+            column.insert(place, single);
+        }
+        _ => column.push_back(single),
+    }
+    true
 }

@@ -29,6 +29,8 @@ struct Plan {
     conflicts: Vec<(Slot, Slot)>,
     /// The events that only they have seen.
     fresh: CausalContext,
+    /// The dots that they know to be dead, and of which we have not seen the events.
+    covered: CausalContext,
     /// Whether the join is more than our side.
     ours_grows: bool,
     /// Whether the join is more than their side.
@@ -184,10 +186,12 @@ impl<S: DotStore> Causal<S> {
 
     fn plan(&self, other: &Self) -> Plan {
         let fresh = other.seen.without(&self.seen);
+        let covered = other.covered.without(&self.seen);
         let mut plan = Plan {
-            ours_grows: !fresh.is_empty() || !self.knows(&other.covered),
+            ours_grows: !fresh.is_empty() || !covered.is_subset(&self.covered),
             theirs_grows: !self.seen.is_subset(&other.seen) || !other.knows(&self.covered),
             fresh,
+            covered,
             ..Plan::default()
         };
         let mut replica = None;
@@ -344,8 +348,8 @@ impl<S: DotStore> Causal<S> {
             self.log.absorb(&other.log, &plan.fresh);
             self.seen.merge(&plan.fresh);
         }
-        if !(self.covered.is_empty() && other.covered.is_empty()) {
-            self.covered.merge(&other.covered.without(&self.seen));
+        if !(self.covered.is_empty() && plan.covered.is_empty()) {
+            self.covered.merge(&plan.covered);
             self.covered.subtract(&plan.fresh);
         }
         self.trim_to_bound();

@@ -9,6 +9,7 @@ use rejoin_merge::Observer;
 
 use super::{DotBag, Far, room_after_shrinking, spread};
 use crate::ahead::{AHEAD, Few, read_entries};
+use crate::hasher::IndexState;
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
 
@@ -31,21 +32,9 @@ impl<T: Element> DotBag<T> {
         }
     }
 
-    /// A few more of `slots`, whose elements are read at once, with the hashes of these.
-    fn next_few<'a>(
-        &self,
-        slots: &mut impl Iterator<Item = Slot>,
-        at: impl Fn(Slot) -> &'a T,
-    ) -> Option<Few<(Slot, u64)>> {
-        let few: Few<Slot> = slots.take(AHEAD).collect();
-        let elements: Few<&T> = few.iter().map(|slot| at(*slot)).collect();
-        let hashes = elements.iter().map(|element| self.state.hash_one(element));
-        (!few.is_empty()).then(|| few.iter().copied().zip(hashes).collect())
-    }
-
-    /// Reads the entries of `few`, for nobody.
-    fn read_ahead(&self, few: &[(Slot, u64)]) {
-        let hashes = few.iter().map(|(_, hash)| *hash);
+    /// Reads the entries that look-ups of these hashes will mostly meet first, for nobody.
+    fn read_ahead(&self, hashes: &[u64]) {
+        let hashes = hashes.iter().copied();
         if Self::NEAR {
             self.near.read_ahead(hashes);
         } else {
@@ -53,14 +42,13 @@ impl<T: Element> DotBag<T> {
         }
     }
 
-    /// Reads what adding `few` will read and write, for nobody.
-    fn read_ahead_of_add<'a>(&self, few: &[(Slot, u64)], at: impl Fn(Slot) -> &'a T) {
+    /// Reads what adding a `group` will read and write, for nobody.
+    fn read_ahead_of_add<'a>(&self, group: &Group<'a, T>, at: impl Fn(Slot) -> &'a T) {
         if Self::NEAR {
-            let hashes = few.iter().map(|(_, hash)| *hash);
-            return self.near.read_ahead_of_insert(hashes);
+            return self.near.read_ahead_of_insert(group.hashes.iter().copied());
         }
-        for (slot, hash) in few {
-            black_box(self.look(*hash, at(*slot), &at));
+        for (_, hash, element) in group.iter() {
+            black_box(self.look(hash, element, &at));
         }
     }
 
@@ -151,9 +139,7 @@ impl<T: Element> DotBag<T> {
         if !self.copies.is_empty() && self.take_copy(hash, slot, content, at) {
             return;
         }
-        if let Some(bucket) = self.bucket_of(hash, slot, content) {
-            self.clear(bucket);
-        }
+        self.clear(hash, slot, content);
         observer.removed(content);
     }
 
@@ -183,11 +169,16 @@ impl<T: Element> DotBag<T> {
         true
     }
 
-    fn clear(&mut self, bucket: usize) {
+    /// Empties the bucket of the entry for `element`. The dot at `slot` is its first: for that no
+    /// other memory is read.
+    fn clear(&mut self, hash: u64, slot: Slot, element: &T) {
         if Self::NEAR {
-            self.near.remove(bucket);
-        } else if let Ok(entry) = self.far.get_bucket_entry(bucket) {
-            entry.remove();
+            self.near.remove(hash, |held| held == element);
+        } else {
+            let hash = spread(hash as u32);
+            if let Ok(entry) = self.far.find_entry(hash, |far| far.slot == slot) {
+                entry.remove();
+            }
         }
     }
 
@@ -254,10 +245,11 @@ impl<T: Element> DotStore for DotBag<T> {
                 self.insert(slot, at(slot), &at, observer);
             }
         } else {
-            while let Some(few) = self.next_few(&mut slots, &at) {
-                self.read_ahead_of_add(&few, &at);
-                for (slot, hash) in few {
-                    self.add(hash, slot, at(slot), &at, observer);
+            let mut group = Group::default();
+            while group.fill(&mut slots, &at, &self.state) {
+                self.read_ahead_of_add(&group, &at);
+                for (slot, hash, element) in group.iter() {
+                    self.add(hash, slot, element, &at, observer);
                 }
             }
         }
@@ -279,22 +271,11 @@ impl<T: Element> DotStore for DotBag<T> {
             }
             return;
         }
-        while let Some(few) = self.next_few(&mut slots, &at) {
-            self.read_ahead(&few);
-            if !self.copies.is_empty() {
-                // A dot that goes may lead the entry of its element to one that goes next.
-                for (slot, hash) in few {
-                    self.take(hash, slot, at(slot), &at, observer);
-                }
-                continue;
-            }
-            let bucket = |(slot, hash): &(Slot, u64)| self.bucket_of(*hash, *slot, at(*slot));
-            let buckets: Few<Option<usize>> = few.iter().map(bucket).collect();
-            for ((slot, _), bucket) in few.into_iter().zip(buckets) {
-                if let Some(bucket) = bucket {
-                    self.clear(bucket);
-                }
-                observer.removed(at(slot));
+        let mut group = Group::default();
+        while group.fill(&mut slots, &at, &self.state) {
+            self.read_ahead(&group.hashes);
+            for (slot, hash, element) in group.iter() {
+                self.take(hash, slot, element, &at, observer);
             }
         }
         self.shrink();
@@ -331,6 +312,47 @@ impl<T: Element> DotStore for DotBag<T> {
 
     fn is_empty(&self) -> bool {
         Self::is_empty(self)
+    }
+}
+
+/// A few dots that are dealt with at once, in columns.
+struct Group<'a, T> {
+    slots: Few<Slot>,
+    elements: Few<&'a T>,
+    hashes: Few<u64>,
+}
+
+impl<T> Default for Group<'_, T> {
+    fn default() -> Self {
+        Self {
+            slots: Few::new(),
+            elements: Few::new(),
+            hashes: Few::new(),
+        }
+    }
+}
+
+impl<'a, T: Element> Group<'a, T> {
+    /// Takes the next few of `slots`, whose elements are read at once; answers whether any are left.
+    fn fill(
+        &mut self,
+        slots: &mut impl Iterator<Item = Slot>,
+        at: impl Fn(Slot) -> &'a T,
+        state: &IndexState,
+    ) -> bool {
+        self.slots.clear();
+        self.elements.clear();
+        self.hashes.clear();
+        slots.take(AHEAD).for_each(|slot| self.slots.push(slot));
+        self.elements.extend(self.slots.iter().map(|slot| at(*slot)));
+        let hashes = self.elements.iter().map(|element| state.hash_one(element));
+        self.hashes.extend(hashes);
+        !self.slots.is_empty()
+    }
+
+    fn iter(&self) -> impl Iterator<Item = (Slot, u64, &'a T)> {
+        let hashed = self.slots.iter().zip(&self.hashes).zip(&self.elements);
+        hashed.map(|((slot, hash), element)| (*slot, *hash, *element))
     }
 }
 
