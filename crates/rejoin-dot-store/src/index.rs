@@ -7,7 +7,7 @@ use core::hint::black_box;
 use hashbrown::HashTable;
 use hashbrown::hash_table::Entry;
 
-use crate::ahead::{Few, read_entries};
+use crate::ahead::{Few, read_entries, take_few};
 use crate::pages::Slot;
 
 /// Small elements, each once, with the slot of a dot that holds it.
@@ -97,7 +97,8 @@ impl<T: Clone> Index<T> {
     /// Reads the lines of memory that [`Index::insert`] of these hashes will mostly write to.
     pub(crate) fn read_ahead_of_insert(&self, hashes: impl Iterator<Item = u64>) {
         let last = self.buckets().saturating_sub(1);
-        let starts: Few<usize> = hashes.map(|hash| hash as usize & last).collect();
+        let mut starts: Few<usize> = Few::new();
+        take_few(&mut starts, hashes.map(|hash| hash as usize & last));
         for start in &starts {
             black_box(self.slots.get(*start).copied());
         }

@@ -112,13 +112,7 @@ impl<T> Page<T> {
 impl<T: Hash> Page<T> {
     /// Gives the dead `bit` a value, and answers what the digest grew by.
     #[inline]
-    pub(crate) fn insert(
-        &mut self,
-        replica: ReplicaId,
-        bit: u32,
-        value: T,
-        covering: bool,
-    ) -> u64 {
+    pub(crate) fn insert(&mut self, replica: ReplicaId, bit: u32, value: T, covering: bool) -> u64 {
         let print = self.fingerprint(replica, bit, &value, covering);
         self.digest = self.digest.wrapping_add(print);
         if self.dead > 0 {
@@ -323,7 +317,10 @@ mod tests {
             same.insert(REPLICA, *bit, value.clone(), false);
         }
         assert_eq!((page.live, page.digest), (same.live, same.digest));
-        assert!(page.values.len() <= held.len() * 2, "dead ones are the larger part");
+        assert!(
+            page.values.len() <= held.len() * 2,
+            "dead ones are the larger part"
+        );
         assert_eq!(
             page.clone().take_values(),
             held.values().cloned().collect::<Vec<_>>()

@@ -9,7 +9,7 @@ use core::cmp::Ordering;
 use rejoin_causality::{CausalContext, Dot, ReplicaId, Run};
 use rejoin_merge::{Merge, Observer};
 
-use crate::ahead::{AHEAD, Few};
+use crate::ahead::{Few, take_few};
 use crate::causal::Causal;
 use crate::causal::join_all::{FEW, JoinAll};
 use crate::causal::supply::Supply;
@@ -266,16 +266,13 @@ impl<S: DotStore> Causal<S> {
             let pages = self.pages.overlapping(replica, run);
             pages.map(move |at| (replica, at, mask_of(run, at.number)))
         });
-        loop {
-            let few: Few<_> = pages.by_ref().take(AHEAD).collect();
-            if few.is_empty() {
-                return;
-            }
-            let ours = few
-                .iter()
-                .map(|(_, at, known)| self.pages.page(at.index).live & known);
-            for ((replica, at, _), ours) in few.iter().zip(ours.collect::<Few<_>>()) {
-                self.plan_kill(plan, other, (*replica, *at), ours);
+        let (mut few, mut words) = (Few::new(), Few::new());
+        while take_few(&mut few, &mut pages) {
+            let ours = few.iter();
+            let ours = ours.map(|(_, at, known)| self.pages.page(at.index).live & known);
+            take_few(&mut words, ours);
+            for ((replica, at, _), ours) in few.iter().zip(&words) {
+                self.plan_kill(plan, other, (*replica, *at), *ours);
             }
         }
     }

@@ -8,7 +8,7 @@ use hashbrown::hash_table::Entry;
 use rejoin_merge::Observer;
 
 use super::{DotBag, Far, room_after_shrinking, spread};
-use crate::ahead::{AHEAD, Few, read_entries};
+use crate::ahead::{Few, read_entries, take_few};
 use crate::hasher::IndexState;
 use crate::pages::Slot;
 use crate::store::{DotStore, Element};
@@ -340,14 +340,10 @@ impl<'a, T: Element> Group<'a, T> {
         at: impl Fn(Slot) -> &'a T,
         state: &IndexState,
     ) -> bool {
-        self.slots.clear();
-        self.elements.clear();
-        self.hashes.clear();
-        slots.take(AHEAD).for_each(|slot| self.slots.push(slot));
-        self.elements.extend(self.slots.iter().map(|slot| at(*slot)));
+        take_few(&mut self.slots, slots);
+        take_few(&mut self.elements, self.slots.iter().map(|slot| at(*slot)));
         let hashes = self.elements.iter().map(|element| state.hash_one(element));
-        self.hashes.extend(hashes);
-        !self.slots.is_empty()
+        take_few(&mut self.hashes, hashes)
     }
 
     fn iter(&self) -> impl Iterator<Item = (Slot, u64, &'a T)> {

@@ -93,9 +93,7 @@ impl PageRefs {
         match self.all.get(guess) {
             Some(page) if page.number == number => Ok(guess),
             Some(_) => self.all[..guess].binary_search_by_key(&number, |page| page.number),
-            None if self.all.last().is_some_and(|last| last.number < number) => {
-                Err(self.all.len())
-            }
+            None if self.all.last().is_some_and(|last| last.number < number) => Err(self.all.len()),
             None => self.all.binary_search_by_key(&number, |page| page.number),
         }
     }
@@ -144,7 +142,11 @@ mod tests {
             let mut held: Vec<PageRef> = Vec::new();
             let mut index = draws.below(9) as usize;
             for step in 0..60 {
-                let number = if draws.below(8) < 7 { 5 + step } else { draws.below(80) };
+                let number = if draws.below(8) < 7 {
+                    5 + step
+                } else {
+                    draws.below(80)
+                };
                 let place = held.binary_search_by_key(&number, |page| page.number);
                 assert_eq!(refs.position(number), place);
                 if let Err(place) = place {
@@ -162,13 +164,18 @@ mod tests {
                 assert!((0..held.len()).all(|position| refs.at(position) == held[position]));
                 let first = draws.below(80 * WIDTH);
                 let run = Run::new(first, first + draws.below(9 * WIDTH));
-                let within = |page: &&PageRef| {
-                    (run.first / WIDTH..=run.last / WIDTH).contains(&page.number)
-                };
-                assert!(refs.overlapping(run).eq(held.iter().filter(within).copied()));
+                let within =
+                    |page: &&PageRef| (run.first / WIDTH..=run.last / WIDTH).contains(&page.number);
+                assert!(
+                    refs.overlapping(run)
+                        .eq(held.iter().filter(within).copied())
+                );
                 were_straight[usize::from(refs.straight == refs.len())] += 1;
             }
         }
-        assert!(were_straight.iter().all(|times| *times > 500), "{were_straight:?}");
+        assert!(
+            were_straight.iter().all(|times| *times > 500),
+            "{were_straight:?}"
+        );
     }
 }
