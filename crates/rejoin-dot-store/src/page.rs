@@ -80,14 +80,24 @@ impl<T> Page<T> {
     }
 
     /// Where the value of the live `bit` stands, or that of a dead one would.
+    #[inline]
     fn place(&self, bit: u32) -> usize {
         let before = (1 << bit) - 1;
-        if self.live & before == before || self.dead > 0 {
-            // No hole, as in most pages, or one that is filled: nothing to count.
-            bit as usize
-        } else {
-            (self.live & before).count_ones() as usize
+        if self.live & before == before {
+            // No hole, as in most pages: nothing to count.
+            return bit as usize;
         }
+        self.place_after_holes(bit)
+    }
+
+    /// The same where some dot before `bit` does not live.
+    #[inline(never)]
+    fn place_after_holes(&self, bit: u32) -> usize {
+        if self.dead > 0 {
+            return bit as usize;
+        }
+        let before = (1 << bit) - 1;
+        (self.live & before).count_ones() as usize
     }
 
     /// Drops what is left of dead dots.
@@ -355,6 +365,13 @@ mod tests {
             }
         }
         assert_eq!(left_dead > 0, !needs_drop::<T>());
+    }
+
+    #[test]
+    #[cfg(target_pointer_width = "64")]
+    fn a_page_is_one_line_of_memory() {
+        assert_eq!(size_of::<Page<u64>>(), 64);
+        assert_eq!(size_of::<Page<alloc::string::String>>(), 64);
     }
 
     #[test]

@@ -294,14 +294,23 @@ impl<T> Pages<T> {
 
 impl<T: Clone + Hash> Pages<T> {
     /// Gives a dead dot its content.
+    #[inline]
     pub(crate) fn insert(&mut self, dot: Dot, value: T, covering: bool) -> Slot {
         let index = self.page_for(dot.replica, dot.sequence / WIDTH);
-        self.insert_at(index, (dot.sequence % WIDTH) as u32, value, covering)
+        let bit = (dot.sequence % WIDTH) as u32;
+        self.insert_at(index, dot.replica, bit, value, covering)
     }
 
-    /// Like [`Pages::insert`], where the page is known.
-    pub(crate) fn insert_at(&mut self, index: usize, bit: u32, value: T, covering: bool) -> Slot {
-        let replica = self.replica_of(&self.pages[index]);
+    /// Like [`Pages::insert`], where the page of the replica is known.
+    #[inline]
+    pub(crate) fn insert_at(
+        &mut self,
+        index: usize,
+        replica: ReplicaId,
+        bit: u32,
+        value: T,
+        covering: bool,
+    ) -> Slot {
         let print = self.pages[index].insert(replica, bit, value, covering);
         self.digest = self.digest.wrapping_add(print);
         self.len += 1;

@@ -355,7 +355,13 @@ impl<S: DotStore> Causal<S> {
                 }
                 let index = pages.open(replica, at.number, word.count_ones() as usize);
                 for bit in bits(word) {
-                    pages.insert_at(index, bit, page.value(bit).clone(), page.is_covering(bit));
+                    pages.insert_at(
+                        index,
+                        replica,
+                        bit,
+                        page.value(bit).clone(),
+                        page.is_covering(bit),
+                    );
                 }
             }
         }

@@ -398,7 +398,7 @@ impl<S: DotStore> Causal<S> {
         }
         let index = self.pages.open(replica, number, word.count_ones() as usize);
         supply.some(theirs, word, |bit, covering, value| {
-            self.pages.insert_at(index, bit, value, covering);
+            self.pages.insert_at(index, replica, bit, value, covering);
         });
         index
     }

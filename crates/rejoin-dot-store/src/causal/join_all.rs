@@ -155,7 +155,7 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
             } else {
                 pages.reserve(index, new.count_ones() as usize);
                 theirs.some(at.index, new, |bit, covering, value| {
-                    pages.insert_at(index, bit, value, covering);
+                    pages.insert_at(index, replica, bit, value, covering);
                 });
             }
             self.born.push((index, new));
