@@ -120,21 +120,23 @@ impl<'a, S: DotStore> JoinAll<'a, S> {
     }
 
     /// Takes over what is new in these pages of theirs, all of one replica.
-    fn take_pages(&mut self, name: usize, refs: PageRefs, theirs: &mut Pages<S::Content>) {
+    fn take_pages(&mut self, name: usize, mut refs: PageRefs, theirs: &mut Pages<S::Content>) {
         let Known { seen, column } = &mut self.known[name];
         let replica = column.replica;
         let seen = seen.runs_of(replica);
         let covered = |ours: &Causal<S>, number| mask(ours.covered.runs_of(replica), number);
         if seen.is_empty() && self.ours.covered.is_empty() && column.pages.is_empty() {
             // Nothing of theirs can be known.
-            for at in refs.iter() {
+            refs.relocate(|at| {
                 let page = theirs.whole(at.index);
                 let live = page.live;
-                if live != 0 {
-                    let index = self.ours.pages.adopt_last(column, page);
+                (live != 0).then(|| {
+                    let index = self.ours.pages.adopt_apart(column, page);
                     self.born.push((index, live));
-                }
-            }
+                    index
+                })
+            });
+            column.pages = refs;
             return;
         }
         for at in refs.iter() {

@@ -5,7 +5,7 @@ use core::hash::Hash;
 
 use rejoin_causality::ReplicaId;
 
-use super::{Column, PageRef, Pages, Slot, make_page, place, sweep};
+use super::{Column, Pages, Slot, make_page, place, sweep};
 use crate::page::Page;
 
 impl<T> Pages<T> {
@@ -59,14 +59,11 @@ impl<T: Clone + Hash> Pages<T> {
         )
     }
 
-    /// Takes a whole page over behind all others of a lent column.
-    pub(crate) fn adopt_last(&mut self, column: &mut Column, mut page: Page<T>) -> usize {
+    /// Takes a whole page over that a lent column will be told of, and answers its place.
+    pub(crate) fn adopt_apart(&mut self, column: &mut Column, mut page: Page<T>) -> usize {
         self.count(&page);
         page.name = column.named(&mut self.names);
-        let number = page.number;
-        let index = place(&mut self.pages, &mut self.free, page);
-        column.pages.push(PageRef { number, index });
-        index
+        place(&mut self.pages, &mut self.free, page)
     }
 
     /// Gives the live dot at `slot` another content.

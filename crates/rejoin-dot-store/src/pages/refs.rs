@@ -107,13 +107,22 @@ impl PageRefs {
         }
     }
 
-    /// Makes a place for a page behind all others.
-    pub(crate) fn push(&mut self, page: PageRef) {
-        self.insert(self.len(), page);
-    }
-
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(PageRef) -> bool) {
         self.all.retain(|page| keep(*page));
+        self.count_straight();
+    }
+
+    /// Gives each page another index, or lets it go.
+    pub(crate) fn relocate(&mut self, mut to: impl FnMut(PageRef) -> Option<usize>) {
+        self.all.retain_mut(|page| {
+            let index = to(*page);
+            page.index = index.unwrap_or(page.index);
+            index.is_some()
+        });
+        self.count_straight();
+    }
+
+    fn count_straight(&mut self) {
         self.straight = 0;
         while self.straight < self.all.len() && self.goes_on(self.straight) {
             self.straight += 1;
@@ -159,6 +168,15 @@ mod tests {
                     let goes = draws.below(80);
                     refs.retain(|page| page.number % 80 != goes);
                     held.retain(|page| page.number % 80 != goes);
+                }
+                if draws.below(30) == 0 {
+                    let moved = |page: PageRef| page.index + 7;
+                    refs.relocate(|page| (page.number % 2 == 0).then(|| moved(page)));
+                    held.retain_mut(|page| {
+                        page.index = moved(*page);
+                        page.number % 2 == 0
+                    });
+                    index += 7;
                 }
                 assert!(refs.iter().eq(held.iter().copied()));
                 assert!((0..held.len()).all(|position| refs.at(position) == held[position]));
