@@ -36,7 +36,8 @@ impl<T> Pages<T> {
                 .binary_search_by_key(&column.replica, |column| column.replica);
             match at {
                 Ok(at) => self.columns[at] = column,
-                Err(_) if column.pages.is_empty() => {}
+                // A column that has had a page keeps its name, so that it is not given another.
+                Err(_) if column.name.is_none() => {}
                 Err(_) => self.columns.push(column),
             }
         }
@@ -92,5 +93,41 @@ impl<T: Clone + Hash> Pages<T> {
         if emptied {
             sweep(column, &self.pages, &mut self.free);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use alloc::vec;
+
+    use rejoin_causality::{CausalContext, Dot};
+    use rejoin_merge::Merge;
+
+    use crate::causal::Causal;
+    use crate::dot_bag::DotBag;
+
+    /// What comes and goes within one join leaves the name of its replica, and that once.
+    #[test]
+    fn a_replica_is_named_once() {
+        let [ann, bob] = [1_u64, 2].map(Into::into);
+        let mut reader: Causal<DotBag<u64>> = Causal::new();
+        reader.write(bob, &CausalContext::new(), Some(7));
+        let mut writer = Causal::new();
+        for step in 0..100 {
+            let mut deltas = vec![];
+            for element in [step, 1_000 + step] {
+                let event = Dot::new(ann, writer.version().next_dot(ann).sequence);
+                let before = writer.version().clone();
+                writer.write(ann, &CausalContext::new(), Some(element));
+                deltas.push(writer.delta_since(&before));
+                let before = writer.version().clone();
+                writer.write(ann, &event.into(), None);
+                deltas.push(writer.delta_since(&before));
+            }
+            assert!(reader.merge_all(deltas));
+            assert_eq!(reader.pages().len(), 1);
+            assert!(reader.pages().names.len() <= 2);
+        }
+        assert_eq!(reader.version().next_dot(ann).sequence, 401);
     }
 }

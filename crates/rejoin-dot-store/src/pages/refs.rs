@@ -102,13 +102,12 @@ impl PageRefs {
     pub(crate) fn insert(&mut self, position: usize, page: PageRef) {
         self.straight = self.straight.min(position);
         self.all.insert(position, page);
-        if position == self.straight && self.goes_on(position) {
-            self.straight += 1;
-        }
+        self.count_straight();
     }
 
     pub(crate) fn retain(&mut self, mut keep: impl FnMut(PageRef) -> bool) {
         self.all.retain(|page| keep(*page));
+        self.straight = 0;
         self.count_straight();
     }
 
@@ -119,11 +118,12 @@ impl PageRefs {
             page.index = index.unwrap_or(page.index);
             index.is_some()
         });
+        self.straight = 0;
         self.count_straight();
     }
 
+    /// Counts on from those that are known to be straight.
     fn count_straight(&mut self) {
-        self.straight = 0;
         while self.straight < self.all.len() && self.goes_on(self.straight) {
             self.straight += 1;
         }
