@@ -36,6 +36,7 @@ impl<E: Element> Set<E> for CrdtsSet<E> {
         self.0.apply(op);
     }
 
+    #[inline]
     fn contains(&self, element: &E) -> bool {
         self.0.contains(element).val
     }

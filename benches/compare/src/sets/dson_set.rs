@@ -53,6 +53,7 @@ impl<E: Element> Set<E> for DsonSet<E> {
         self.join(delta);
     }
 
+    #[inline]
     fn contains(&self, element: &E) -> bool {
         self.0.store.get(element).is_some()
     }

@@ -22,6 +22,7 @@ impl<E: Element> Set<E> for HashbrownSet<E> {
         self.0.insert(element);
     }
 
+    #[inline]
     fn contains(&self, element: &E) -> bool {
         self.0.contains(element)
     }

@@ -24,6 +24,7 @@ impl<E: Element> Set<E> for LatticesSet<E> {
         self.0.as_reveal_mut().0.insert(element);
     }
 
+    #[inline]
     fn contains(&self, element: &E) -> bool {
         self.0.as_reveal_ref().0.contains(element)
     }

@@ -54,6 +54,7 @@ impl<E: Element> Set<E> for RejoinSet<E> {
         self.0.insert(replica, element);
     }
 
+    #[inline]
     fn contains(&self, element: &E) -> bool {
         self.0.contains(element)
     }

@@ -21,6 +21,7 @@ impl<E: Element> Set<E> for StdSet<E> {
         self.0.insert(element);
     }
 
+    #[inline]
     fn contains(&self, element: &E) -> bool {
         self.0.contains(element)
     }
