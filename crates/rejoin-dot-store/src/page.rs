@@ -228,12 +228,12 @@ impl<'a, T> Iterator for PageValues<'a, T> {
         self.values.nth(skipped as usize)
     }
 
-    fn fold<B, F: FnMut(B, &'a T) -> B>(mut self, init: B, mut f: F) -> B {
+    fn fold<B, F: FnMut(B, &'a T) -> B>(self, init: B, mut f: F) -> B {
         if self.dead == 0 {
             return self.values.fold(init, f);
         }
         let mut all = init;
-        while let Some(value) = self.next() {
+        for value in self {
             all = f(all, value);
         }
         all
