@@ -333,7 +333,7 @@ impl<T> Default for Group<'_, T> {
 }
 
 impl<'a, T: Element> Group<'a, T> {
-    /// Takes the next few of `slots`, whose elements are read at once; answers whether any are left.
+    /// Takes the next few of `slots`, and reads their elements at once; answers whether any came.
     fn fill(
         &mut self,
         slots: &mut impl Iterator<Item = Slot>,
