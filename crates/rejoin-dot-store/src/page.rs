@@ -325,6 +325,7 @@ mod tests {
             same.insert(REPLICA, *bit, value.clone(), false);
         }
         assert_eq!((page.live, page.digest), (same.live, same.digest));
+        assert_eq!(usize::from(page.dead), page.values.len() - held.len());
         assert!(
             page.values.len() <= held.len() * 2,
             "dead ones are the larger part"
