@@ -79,12 +79,8 @@ impl<T: Clone + Hash> Pages<T> {
 
     /// Tells that the event at `slot`, which must live, also killed something.
     pub(crate) fn cover(&mut self, slot: Slot) {
-        let replica = self.replica_of(&self.pages[slot.page()]);
-        let page = &mut self.pages[slot.page()];
-        self.digest = self.digest.wrapping_sub(page.digest);
-        let value = page.remove(replica, slot.bit());
-        page.insert(replica, slot.bit(), value, true);
-        self.digest = self.digest.wrapping_add(page.digest);
+        let value = self.value(slot).clone();
+        self.replace(slot, value, true);
     }
 
     /// Kills the dot at `slot`, which must live, in a lent column.
