@@ -12,13 +12,13 @@ mod tests;
 use alloc::vec::Vec;
 use core::borrow::Borrow;
 use core::hash::{BuildHasher, Hash};
-use core::mem::{needs_drop, size_of};
 
 use hashbrown::HashTable;
 
 use self::copies::Copies;
 use crate::hasher::IndexState;
 use crate::index::Index;
+use crate::page::is_cheap_to_copy;
 use crate::pages::Slot;
 
 /// A store of elements, each held by one or more live dots: what an observed-remove set is made of.
@@ -68,9 +68,9 @@ fn spread(hash: u32) -> u64 {
 }
 
 impl<T> DotBag<T> {
-    /// Whether elements are small and own nothing: a second copy must cost no memory of its own and
-    /// little room. Known at compile time, so no code is made for the other table.
-    const NEAR: bool = !needs_drop::<T>() && size_of::<T>() <= 16;
+    /// Whether a second copy of the elements may stand in the table. Known at compile time, so no
+    /// code is made for the other table.
+    const NEAR: bool = is_cheap_to_copy::<T>();
 }
 
 impl<T> Default for DotBag<T> {

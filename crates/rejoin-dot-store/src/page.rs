@@ -181,7 +181,7 @@ impl<T: Hash> Page<T> {
     /// Whether values are small, own nothing, and stand each at its own bit.
     fn may_leave_dead(&self) -> bool {
         let has_no_hole = self.live & self.live.wrapping_add(1) == 0;
-        !needs_drop::<T>() && size_of::<T>() <= 16 && (self.dead > 0 || has_no_hole)
+        is_cheap_to_copy::<T>() && (self.dead > 0 || has_no_hole)
     }
 
     /// A hash of one dot with its content. It never leaves the process: how a type hashes may
@@ -196,6 +196,12 @@ impl<T: Hash> Page<T> {
         );
         fold(mixed, replica as u64)
     }
+}
+
+/// Whether values are small and own nothing, so that a second copy costs no memory of its own and
+/// little room.
+pub(crate) const fn is_cheap_to_copy<T>() -> bool {
+    !needs_drop::<T>() && size_of::<T>() <= 16
 }
 
 /// The values of one page's live dots, in order.
