@@ -28,7 +28,7 @@ fn test_programs() -> BTreeMap<String, PathBuf> {
         "--no-run",
         "--message-format=json",
     ];
-    if !cfg!(debug_assertions) {
+    if is_release() {
         arguments.push("--release");
     }
     let output = cargo(&arguments);
@@ -44,6 +44,13 @@ fn test_programs() -> BTreeMap<String, PathBuf> {
             Some((package.name.to_string(), artifact.executable?.into()))
         })
         .collect()
+}
+
+/// Whether this program is in the folder of release builds, as the others then are.
+fn is_release() -> bool {
+    let program = std::env::current_exe().unwrap();
+    let folder = program.ancestors().nth(2);
+    folder.is_some_and(|folder| folder.ends_with("release"))
 }
 
 /// The names of the tests in a program.
