@@ -26,13 +26,12 @@ where
             return false;
         }
         if self.entries.len() >= other.entries.len() {
-            return self.absorb(other).grew;
+            return self.absorb(other);
         }
         mem::swap(self, &mut other);
-        let theirs = self.entries.len();
-        let met = self.absorb(other);
-        // What we had is now the guest: we grew if it stood lower, or did not know every element.
-        met.lower || met.known < theirs
+        self.absorb(other);
+        // We grew whatever we held: they had more elements.
+        true
     }
 
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
@@ -101,33 +100,20 @@ fn tell<T: Content, L: Level, O: Observer>(
     }
 }
 
-/// What came of taking in the entries of a guest.
-#[derive(Default)]
-struct Met {
-    /// The guest brought something.
-    grew: bool,
-    /// Something of the guest stood lower than here.
-    lower: bool,
-    /// How many elements of the guest were known.
-    known: usize,
-}
-
 impl<T: Hash + Eq, L: Level> LevelStore<T, L> {
-    /// Takes the entries of `guest` in, by moving them.
-    fn absorb(&mut self, guest: Self) -> Met {
-        let mut met = Met::default();
+    /// Takes the entries of `guest` in, by moving them; whether it brought something.
+    fn absorb(&mut self, guest: Self) -> bool {
+        let mut grew = false;
         let mut hint = 0;
         for entry in guest.entries {
             let Some(place) = self.place_of(&mut hint, &entry) else {
                 self.push(entry);
-                met.grew = true;
+                grew = true;
                 continue;
             };
-            met.known += 1;
-            met.lower |= entry.level < self.entries[place].level;
-            met.grew |= self.raise_at(place, entry.level);
+            grew |= self.raise_at(place, entry.level);
         }
-        met
+        grew
     }
 }
 

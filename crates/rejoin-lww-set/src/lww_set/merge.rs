@@ -45,11 +45,9 @@ where
         }
         mem::swap(self, &mut other);
         let plan = self.plan(&other, &mut ());
-        // What we had is now the guest: we grew if it was overruled, or did not know everything.
-        let known = other.entries.len() - plan.new.len();
-        let grew = plan.earlier > 0 || known < self.entries.len();
         self.carry_out_owned(plan, other);
-        grew
+        // We grew whatever we held: they had more entries.
+        true
     }
 
     fn merge_observed<O: Observer>(&mut self, other: &Self, observer: &mut O) -> bool {
@@ -104,7 +102,6 @@ where
                     plan.later.push((theirs as u32, mine as u32));
                 }
                 Standing::Earlier(mine) => {
-                    plan.earlier += 1;
                     tell::meeting(&self.entries[mine], entry, false, observer);
                 }
                 Standing::Same | Standing::Beyond => {}

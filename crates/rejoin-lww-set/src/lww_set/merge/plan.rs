@@ -22,8 +22,6 @@ pub(super) struct Plan {
     pub(super) new: Vec<u32>,
     /// The places of those that stand over an entry here, and the place of that.
     pub(super) later: Vec<(u32, u32)>,
-    /// How many entries stand over one of the other set.
-    pub(super) earlier: usize,
 }
 
 impl Plan {
