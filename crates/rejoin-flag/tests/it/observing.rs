@@ -3,6 +3,7 @@
 use rejoin_causality::CausalContext;
 use rejoin_dot_store::Causal;
 use rejoin_flag::{DwFlag, EwFlag, Flag, Merge, Observer, Switch};
+use rejoin_merge::Content;
 
 use crate::replica;
 
@@ -10,15 +11,15 @@ use crate::replica;
 struct Notes(Vec<(bool, bool)>);
 
 impl Observer for Notes {
-    fn added(&mut self, _: &dyn rejoin_merge::Content) {
+    fn added(&mut self, _: &dyn Content) {
         panic!("a flag is always there");
     }
 
-    fn removed(&mut self, _: &dyn rejoin_merge::Content) {
+    fn removed(&mut self, _: &dyn Content) {
         panic!("a flag is always there");
     }
 
-    fn replaced(&mut self, old: &dyn rejoin_merge::Content, new: &dyn rejoin_merge::Content) {
+    fn replaced(&mut self, old: &dyn Content, new: &dyn Content) {
         let both = old.downcast_ref::<bool>().zip(new.downcast_ref::<bool>());
         self.0.extend(both.map(|(old, new)| (*old, *new)));
     }
@@ -100,4 +101,25 @@ fn writes_that_go_at_once_tell_of_no_value_in_between() {
         assert!(a.merge_observed(&b, &mut notes));
         assert_eq!(notes.0, [(true, false)]);
     }
+}
+
+#[test]
+fn one_dot_with_two_writes_is_a_conflict() {
+    #[derive(Default)]
+    struct Told(Vec<String>);
+
+    impl Observer for Told {
+        fn conflict(&mut self, dot: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
+            self.0
+                .push(format!("{dot:?}: kept {kept:?}, dropped {dropped:?}"));
+        }
+    }
+
+    let mut a = EwFlag::initially_enabled();
+    let mut b = a.clone();
+    a.enable(&mut replica(1));
+    b.disable(&mut replica(1));
+    let mut told = Told::default();
+    a.merge_observed(&b, &mut told);
+    assert_eq!(told.0, ["#1:1: kept true, dropped false"]);
 }

@@ -41,6 +41,10 @@ fn the_bytes_are_a_kind_a_presence_a_time_and_a_value() {
         plain.to_bytes(),
         "a bare timestamp is its number"
     );
+    assert_eq!(
+        FwwRegister::from_bytes(&timed.to_bytes().unwrap()),
+        Ok(timed)
+    );
     assert_eq!(body(&Plain::new().to_bytes().unwrap()), [0, 0]);
     let stamped = FwwRegister::of(stamp(0, 300, 2), 7_u8).to_bytes().unwrap();
     let id = [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2];

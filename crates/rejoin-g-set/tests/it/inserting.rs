@@ -6,7 +6,9 @@ use crate::{replica, set};
 #[test]
 fn an_element_is_inserted_once() {
     let mut here = GSet::new();
+    assert!(here.is_empty() && here.is_bottom());
     assert_eq!(here.insert(&mut replica(1), 7).delta(), set([7]));
+    assert!(!here.is_bottom());
     assert!(here.insert(&mut replica(2), 7).is_nothing());
     assert!(here.insert(&mut replica(2), 7).delta().is_bottom());
     assert!(here.contains(&7) && !here.contains(&8));

@@ -2,6 +2,7 @@
 
 use rejoin_list::sequence::Side;
 use rejoin_list::{List, Merge};
+use rejoin_merge::Bottom;
 
 use crate::{Dice, read, replica};
 
@@ -9,6 +10,7 @@ use crate::{Dice, read, replica};
 fn a_list_of_one_replica_is_a_vec() {
     let mut writer = replica(1);
     let (mut list, mut oracle) = (List::new(), Vec::new());
+    assert!(list.is_bottom());
     let mut dice = Dice(7);
     for step in 0..20_000 {
         let index = dice.below(oracle.len() + 1);
@@ -37,6 +39,7 @@ fn a_list_of_one_replica_is_a_vec() {
         }
         assert_eq!(list.len(), oracle.len());
         assert_eq!(list.is_empty(), oracle.is_empty());
+        assert!(!list.is_bottom(), "what is gone has been seen");
         assert_eq!(list.get(index), oracle.get(index));
         assert_eq!(list.last(), oracle.last());
         if step % 500 == 0 {

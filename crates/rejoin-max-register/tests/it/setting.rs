@@ -25,6 +25,7 @@ fn the_greatest_and_the_least_of_all_that_was_set_stand() {
 #[test]
 fn the_least_value_of_a_type_is_not_nothing() {
     let mut most = MaxRegister::new();
+    assert!(most.is_empty() && most.is_bottom());
     assert!(!most.set(&mut replica(), 0_u8).is_nothing());
     assert!(!most.is_empty() && !most.is_bottom());
     assert_ne!(most, MaxRegister::new());

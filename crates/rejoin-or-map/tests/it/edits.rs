@@ -65,6 +65,30 @@ fn a_map_of_one_replica_is_a_map_of_sets_without_empty_ones() {
 }
 
 #[test]
+fn a_map_in_a_map_is_read_like_one() {
+    let mut writer = replica(1);
+    let mut map = OrMap::<u8, OrMap<u8, OrSet<u8>>>::new();
+    for key in 0..20 {
+        map.update(&mut writer, 1, |inner| {
+            inner.update(key, |set| set.insert(key))
+        });
+    }
+    let inner = map.get(&1).unwrap();
+    assert_eq!((inner.len(), inner.is_empty()), (20, false));
+    let mut entries = inner.iter();
+    entries.next();
+    assert_eq!((entries.len(), entries.size_hint()), (19, (19, Some(19))));
+    assert_eq!(format!("{entries:?}"), "Iter { left: 19, .. }");
+    let shown = format!("{inner:?}");
+    assert!(shown.ends_with(", … 4 more}"), "{shown}");
+    map.update(&mut writer, 1, |inner| {
+        (4..20).for_each(|key| inner.remove(&key));
+    });
+    let shown = format!("{:?}", map.get(&1).unwrap());
+    assert_eq!(shown, "{0: {0}, 1: {1}, 2: {2}, 3: {3}}");
+}
+
+#[test]
 fn what_is_written_while_a_key_is_removed_survives_alone() {
     let (mut here, mut there) = (replica(1), replica(2));
     let mut a = Carts::new();

@@ -10,6 +10,7 @@ fn steps_add_up_on_both_sides() {
         here.increment(&mut phone, amount).unwrap();
     }
     assert_eq!(here.value(), 1_042);
+    assert!(!here.is_empty(), "nothing was counted down yet");
     here.decrement(&mut phone, 2_000).unwrap();
     assert_eq!(here.value(), -958);
     assert_eq!((here.positive(), here.negative()), (1_042, 2_000));

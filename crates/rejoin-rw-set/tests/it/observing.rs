@@ -1,5 +1,6 @@
 //! What an observer of a merge is told.
 
+use rejoin_merge::Content;
 use rejoin_rw_set::{Merge, Observer, RwSet};
 
 use crate::replica;
@@ -11,11 +12,11 @@ struct Notes {
 }
 
 impl Observer for Notes {
-    fn added(&mut self, value: &dyn rejoin_merge::Content) {
+    fn added(&mut self, value: &dyn Content) {
         self.added.push(*value.downcast_ref::<u8>().unwrap());
     }
 
-    fn removed(&mut self, value: &dyn rejoin_merge::Content) {
+    fn removed(&mut self, value: &dyn Content) {
         self.removed.push(*value.downcast_ref::<u8>().unwrap());
     }
 }
@@ -67,4 +68,24 @@ fn what_comes_back_is_told() {
     a.merge(&b);
     b.reset(&mut there);
     assert_eq!(told(&mut a, &b), (vec![1], vec![]));
+}
+
+#[test]
+fn one_dot_with_two_writes_is_a_conflict() {
+    #[derive(Default)]
+    struct Told(Vec<String>);
+
+    impl Observer for Told {
+        fn conflict(&mut self, dot: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
+            self.0
+                .push(format!("{dot:?}: kept {kept:?}, dropped {dropped:?}"));
+        }
+    }
+
+    let (mut a, mut b) = (RwSet::new(), RwSet::new());
+    a.insert(&mut replica(1), 3_u8);
+    b.insert(&mut replica(1), 4);
+    let mut told = Told::default();
+    a.merge_observed(&b, &mut told);
+    assert_eq!(told.0, ["#1:1: kept Added(4), dropped Added(3)"]);
 }

@@ -1,5 +1,6 @@
 //! Every edit and query against what a reader would expect.
 
+use rejoin_merge::Bottom;
 use rejoin_text::{Lengths, Side, Text};
 
 use crate::{Dice, replica};
@@ -11,6 +12,7 @@ fn a_text_of_one_replica_is_a_string() {
     let mut writer = replica(1);
     let mut text = Text::new();
     let mut oracle: Vec<char> = Vec::new();
+    assert!(text.is_empty() && text.is_bottom());
     let mut dice = Dice(11);
     for step in 0..10_000 {
         let index = dice.below(oracle.len() + 1);
@@ -30,7 +32,7 @@ fn a_text_of_one_replica_is_a_string() {
         }
     }
     let expected: String = oracle.iter().collect();
-    assert!(oracle.len() > 5_000);
+    assert!(oracle.len() > 5_000 && !text.is_empty() && !text.is_bottom());
     assert_eq!(text.to_string(), expected);
     assert_eq!(text.chunks().collect::<String>(), expected);
     assert!(text.chunks().all(|chunk| !chunk.is_empty()));

@@ -12,7 +12,7 @@ fn an_element_goes_from_nothing_to_present_to_removed() {
         (here.phase(&7), here.len(), here.removed_len()),
         (Some(Phase::Present), 1, 0)
     );
-    assert!(here.contains(&7) && !here.is_removed(&7));
+    assert!(here.contains(&7) && !here.is_removed(&7) && !here.is_empty());
     assert_eq!(here.remove(&mut replica(1), &7).delta(), set([], [7]));
     assert_eq!(
         (here.phase(&7), here.len(), here.removed_len()),
