@@ -62,6 +62,21 @@ fn removing_the_key_takes_away_what_was_seen() {
     assert_eq!(read(&a, "x"), Some(true));
 }
 
+#[test]
+fn a_key_stays_while_one_write_below_it_stands() {
+    let [mut one, mut two, mut three] = [1, 2, 3].map(replica);
+    let mut a = Causal::<Store>::new();
+    update(&mut a, &mut one, "x", |flag| flag.enable());
+    let mut c = a.clone();
+    let mut b = Causal::<Store>::new();
+    update(&mut b, &mut two, "x", |flag| flag.enable());
+    a.merge(&b);
+    assert_eq!(read(&a, "x"), Some(true));
+    update(&mut c, &mut three, "x", |flag| flag.disable());
+    a.merge(&c);
+    assert_eq!(read(&a, "x"), Some(true));
+}
+
 /// Two flags of one value, each with a rule of its own.
 #[test]
 fn flags_are_fields() {

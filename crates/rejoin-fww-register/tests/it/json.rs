@@ -1,4 +1,4 @@
-use rejoin_fww_register::FwwRegister;
+use rejoin_fww_register::{FwwRegister, Stamp, Timestamp};
 
 use crate::stamp;
 
@@ -68,6 +68,13 @@ fn plain_times_of_2_to_the_62_are_neither_read_nor_written() {
         let error = serde_json::from_str::<FwwRegister<u8, u64>>(&text).unwrap_err();
         assert!(error.to_string().contains("2^62"), "{error}");
         let error = serde_json::to_string(&FwwRegister::of(time, 1_u8)).unwrap_err();
+        assert!(error.to_string().contains("2^62"), "{error}");
+    }
+    let late = Timestamp::from_u64(1 << 62);
+    let timed = serde_json::to_string(&FwwRegister::of(late, 1_u8)).unwrap_err();
+    let stamp = Stamp::new(late, 1_u64.into());
+    let stamped = serde_json::to_string(&FwwRegister::of(stamp, 1_u8)).unwrap_err();
+    for error in [timed, stamped] {
         assert!(error.to_string().contains("2^62"), "{error}");
     }
     let last = FwwRegister::of((1_u64 << 62) - 1, 1_u8);

@@ -115,6 +115,9 @@ fn levels_only_rise() {
     );
     assert!(!store.contains(&70) && store.contains(&80) && !store.contains(&90));
     assert!(store.iter().eq(&[80]) && (&store).into_iter().len() == 1);
+    let mut rest = store.iter();
+    rest.next();
+    assert_eq!(rest.len(), 0);
     assert_eq!((store.find(&80), store.at(1)), (Some(1), (&80, &5)));
     assert!(!store.insert_new(80, 9), "it is known");
     assert_eq!(model(&store), Model::from([(70, 4), (80, 5)]));

@@ -1,6 +1,7 @@
 //! What an observer of a merge is told.
 
 use rejoin_merge::{Content, Step};
+use rejoin_mv_register::MvRegister;
 use rejoin_or_map::{Merge, Observer, OrMap};
 use rejoin_or_set::OrSet;
 
@@ -63,4 +64,27 @@ fn changes_are_told_with_the_keys_that_lead_there() {
     let mut silent = Notes::default();
     assert!(!a.merge_observed(&b, &mut silent));
     assert!(silent.lines.is_empty());
+}
+
+#[test]
+fn each_value_below_a_key_is_told_of() {
+    type Registers = OrMap<u8, MvRegister<u8>>;
+
+    let [mut one, mut two, mut three] = [1, 2, 3].map(replica);
+    let mut a = Registers::new();
+    a.update(&mut one, 7, |register| register.set(1));
+    let (mut b, mut c) = (Registers::new(), Registers::new());
+    b.update(&mut two, 7, |register| register.set(2));
+    c.update(&mut three, 7, |register| register.set(2));
+    let mut told = |other: &Registers| {
+        let mut notes = Notes::default();
+        assert!(a.merge_observed(other, &mut notes));
+        notes.lines
+    };
+    assert_eq!(told(&b), ["7: +2"]);
+    assert!(told(&c).is_empty(), "the same value again");
+    b.remove(&mut two, &7);
+    assert!(told(&b).is_empty(), "the same value stays");
+    c.remove(&mut three, &7);
+    assert_eq!(told(&c), ["7: -2"]);
 }

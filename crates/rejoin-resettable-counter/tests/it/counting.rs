@@ -60,6 +60,7 @@ fn totals_go_to_the_very_end_and_no_further() {
     assert_eq!(here.value(), 5 - i128::from(u64::MAX));
     here.reset(&mut replica(1));
     assert_eq!(here.value(), 0);
+    assert!(here.increment(&mut replica(1), 0).unwrap().is_nothing());
     assert!(here.increment(&mut replica(1), 1).is_err(), "totals go on");
     here.increment(&mut replica(3), 1).unwrap();
     assert_eq!(here.value(), 1, "another replica counts on");

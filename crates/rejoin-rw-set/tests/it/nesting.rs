@@ -92,3 +92,22 @@ fn removing_the_key_takes_away_what_was_seen() {
     assert_eq!(a, b);
     assert_eq!(read(&a, "x"), Some(vec![2]));
 }
+
+#[test]
+fn a_key_stays_while_removals_below_it_stand() {
+    let (mut one, mut two) = (replica(1), replica(2));
+    let mut a = Causal::<Store>::new();
+    update(&mut a, &mut one, "x", |set| {
+        set.insert(1);
+        set.remove(2);
+    });
+    let mut b = a.clone();
+    update(&mut b, &mut two, "x", |set| set.reset());
+    update(&mut a, &mut one, "x", |set| set.remove(3));
+    assert_eq!(read(&a, "x"), Some(vec![1]));
+    a.merge(&b);
+    assert_eq!(read(&a, "x"), Some(vec![]));
+    update(&mut a, &mut one, "x", |set| {
+        assert_eq!(set.view().tombstones(), 1)
+    });
+}
