@@ -212,3 +212,18 @@ fn short_stores_compare_their_elements_and_trust_no_digest() {
         assert!(!here.merge(&there) && !here.merge(&owned) && !here.merge_owned(owned));
     }
 }
+
+#[test]
+fn elements_of_one_hash_are_found_by_what_they_are() {
+    let row = |id, note| Row { id, note };
+    let mut store = LevelStore::new();
+    for id in 0..100 {
+        assert!(store.insert_new(row(id, "tea"), 1_u64));
+        assert!(store.insert_new(row(id, "milk"), 2));
+    }
+    assert_eq!((store.len(), store.fault()), (200, None));
+    for id in 0..100 {
+        let levels = ["milk", "tea", "salt"].map(|note| store.level(&row(id, note)).copied());
+        assert_eq!(levels, [Some(2), Some(1), None]);
+    }
+}
