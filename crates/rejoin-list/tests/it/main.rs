@@ -15,9 +15,9 @@ mod hostile;
 mod moving;
 mod observing;
 mod order;
+mod sequence;
 mod sync;
 
-use rejoin_list::sequence::Sequence;
 use rejoin_list::{Element, List, Replica};
 
 rejoin_laws::laws!(List<u8>);
@@ -74,11 +74,4 @@ impl Dice {
         self.0 ^= self.0 << 17;
         (self.0 % limit as u64) as usize
     }
-}
-
-#[test]
-fn a_sequence_of_ones_own_is_one_line_away() {
-    let mut sequence = Sequence::<Vec<u8>>::new();
-    sequence.insert(&mut replica(1), 0, vec![1, 2, 3]);
-    assert_eq!(sequence.len(), 3);
 }
