@@ -246,6 +246,7 @@ impl<C: Content> Eq for Sequence<C> {}
 mod tests {
     use core::cell::Cell;
 
+    use super::super::log::{Hang, Moved, Place};
     use super::*;
 
     /// Every run of this length and every gap, from 1.
@@ -293,5 +294,52 @@ mod tests {
             assert!(found.eq([(number, number)]));
         }
         assert!(looks.get() < 100, "{looks:?}");
+    }
+
+    /// Events of every kind, no two of them the same. `names` may number the replicas as it likes.
+    fn events(names: &Names) -> Vec<Event> {
+        let id = |name: u64, number| names.find(name.into()).map(|at| Id::new(at, number));
+        let dots = [id(1, 1), id(1, 2), id(2, 1)].map(Option::unwrap);
+        let [first, second, ..] = dots;
+        let mut events = Vec::new();
+        for target in dots {
+            let back = false;
+            events.push(Event::Delete { target, back });
+            for (parent, before) in [(first, second), (first, Id::NONE), (Id::NONE, second)] {
+                for side in [Hang::Left, Hang::Right] {
+                    let place = Place {
+                        parent,
+                        side,
+                        before,
+                    };
+                    if target == first {
+                        events.push(Event::Insert { place, back });
+                    }
+                    for rank in [1, 2] {
+                        let element = target;
+                        let moved = Moved { element, rank };
+                        events.push(Event::Move { place, moved });
+                    }
+                }
+            }
+        }
+        events
+    }
+
+    #[test]
+    fn events_that_differ_in_one_thing_differ() {
+        let [mut names, mut others] = [Names::default(), Names::default()];
+        for name in [1_u64, 2] {
+            names.intern(name.into());
+            others.intern((3 - name).into());
+        }
+        let (mine, theirs) = (events(&names), events(&others));
+        assert_eq!(mine.len(), 3 + 6 + 3 * 6 * 2);
+        for (at, event) in mine.iter().enumerate() {
+            for (other_at, other) in theirs.iter().enumerate() {
+                let same = same_event(&names, event, &others, other);
+                assert_eq!(same, at == other_at, "{event:?}, {other:?}");
+            }
+        }
     }
 }
