@@ -216,3 +216,89 @@ fn what_twins_wrote_is_read_back() {
         assert_goes_on(&c);
     }
 }
+
+/// They look alike and saw events of the same names, but not the same events.
+#[track_caller]
+fn assert_differ(one: &List<u8>, other: &List<u8>) {
+    assert_eq!(read(one), read(other));
+    assert_eq!(one.version(), other.version());
+    assert_ne!(one, other);
+    assert_ne!(other, one);
+    let joined = join(one, other);
+    assert_eq!(joined, join(other, one));
+    assert!(joined != *one || joined != *other);
+}
+
+#[test]
+fn twins_that_look_alike_are_not_equal() {
+    let twin = || replica(1);
+    let (mut a, mut b) = (List::new(), List::new());
+    a.insert_all(&mut twin(), 0, [7, 7]);
+    b.insert(&mut twin(), 0, 7);
+    b.insert(&mut twin(), 0, 7);
+    assert_differ(&a, &b);
+    let mut other = a.clone();
+    a.delete(&mut twin(), 0);
+    other.delete(&mut twin(), 1);
+    assert_differ(&a, &other);
+    // What waits is not seen, and is compared nevertheless.
+    let waiting = [8, 9].map(|element| {
+        let mut list = List::new();
+        list.push(&mut twin(), 7);
+        let mut late = List::new();
+        late.merge(&list.push(&mut twin(), element).delta());
+        late
+    });
+    assert!(waiting[0].is_empty());
+    assert_differ(&waiting[0], &waiting[1]);
+}
+
+/// Which of the two stands is arbitrary, but may never change: all replicas must choose alike.
+#[test]
+fn of_two_places_under_one_name_that_on_the_right_of_its_parent_stands() {
+    let mut base = List::new();
+    base.insert_all(&mut replica(2), 0, [10, 20]);
+    let (mut right, mut left) = (base.clone(), base);
+    right.insert(&mut replica(1), 2, 5);
+    left.insert(&mut replica(1), 1, 5);
+    assert_eq!(read(&left), [10, 5, 20]);
+    let joined = join(&left, &right);
+    assert_eq!(joined, join(&right, &left));
+    assert_eq!((read(&joined), joined), (vec![10, 20, 5], right));
+}
+
+/// Both ended all elements, one from the front and one from the back. Of two deletions under one
+/// name that of the higher element stands, so for the lower half none does.
+#[test]
+fn deletions_that_cross_are_joined_one_by_one() {
+    for half in [1_usize, 2, 3, 4, 7, 16] {
+        let mut base = List::new();
+        for number in 0..2 * half {
+            base.insert(&mut replica(2), 0, number as u8);
+        }
+        let (mut rising, mut falling) = (base.clone(), base);
+        for left in (0..2 * half).rev() {
+            rising.delete(&mut replica(1), left);
+        }
+        falling.delete_range(&mut replica(1), ..);
+        let joined = join(&rising, &falling);
+        assert_eq!(joined, join(&falling, &rising));
+        let dead = (1..=half as u64).map(|number| Dot::new(2_u64.into(), number));
+        let state = serde_json::to_value(&joined).unwrap();
+        assert_eq!(state["dead"], json!(CausalContext::from_iter(dead)));
+        assert!(joined.is_empty());
+        assert_goes_on(&joined);
+    }
+}
+
+/// Who gets a difference has heard that the element is dead, but the difference may go elsewhere.
+#[test]
+fn a_difference_says_itself_which_of_its_elements_are_dead() {
+    let ends = lost([Dot::new(1_u64.into(), 2)]);
+    let mut list = List::new();
+    list.insert_all(&mut replica(1), 0, [1, 2, 3]);
+    list.merge(&ends);
+    let news = list.difference(&ends).unwrap();
+    assert_eq!((read(&news), &news), (vec![1, 3], &list));
+    assert_goes_on(&news);
+}

@@ -123,6 +123,34 @@ fn typing_goes_on_where_the_last_edit_was() {
     assert_eq!(again, peer);
 }
 
+/// Two writers at one list: what one has typed last is not what stands before the cursor.
+#[test]
+fn one_types_on_where_another_took_some_back() {
+    for typed in 1..12 {
+        for taken in 0..=typed {
+            let (mut one, mut two) = (replica(1), replica(2));
+            let mut list = List::new();
+            list.push(&mut two, 100);
+            list.push(&mut one, 101);
+            let mut peer = list.clone();
+            let seen = list.version().clone();
+            for n in 0..typed {
+                list.insert(&mut one, n, n);
+            }
+            list.delete_range(&mut two, typed - taken..typed);
+            list.insert(&mut one, typed - taken, 50);
+            list.insert(&mut one, typed - taken + 1, 51);
+            let mut oracle: Vec<usize> = (0..typed - taken).collect();
+            oracle.extend([50, 51, 100, 101]);
+            assert_eq!(read(&list), oracle);
+            peer.merge(&list.delta_since(&seen));
+            assert_eq!((read(&peer), &peer), (oracle, &list));
+            let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+            assert_eq!((read(&again), &again), (read(&list), &list));
+        }
+    }
+}
+
 #[test]
 fn every_kind_of_range_is_understood() {
     let mut writer = replica(1);

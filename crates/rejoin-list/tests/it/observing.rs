@@ -81,3 +81,14 @@ fn a_listener_can_follow() {
     assert_eq!(read(&b), mirror.elements);
     assert!(b.len() > 200);
 }
+
+#[test]
+fn who_listens_from_the_start_hears_of_all() {
+    let mut list = List::new();
+    list.insert_all(&mut replica(1), 0, 0..300);
+    list.delete(&mut replica(2), 7);
+    let (mut empty, mut mirror) = (List::new(), Mirror::<i32>::of(Vec::new()));
+    assert!(empty.merge_observed(&list, &mut mirror));
+    assert_eq!(mirror.elements, read(&list));
+    assert_eq!((read(&empty), &empty), (read(&list), &list));
+}
