@@ -42,6 +42,22 @@ fn lists_come_back_as_they_were() {
     assert_eq!(serde_json::from_str::<List<u16>>(&text).unwrap(), list);
 }
 
+/// More than a chunk has room for, with and without gaps.
+#[test]
+fn a_list_typed_backwards_comes_back() {
+    let mut writer = replica(1);
+    let mut list = List::new();
+    for n in 0..1_000_u16 {
+        list.insert(&mut writer, 0, n);
+    }
+    for length in [1_000, 600] {
+        list.delete_range(&mut writer, 300..1_300 - length);
+        let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+        assert_eq!((read(&again), &again), (read(&list), &list));
+        assert_eq!(again.len(), length);
+    }
+}
+
 #[test]
 fn an_element_costs_its_bytes_and_little_more() {
     let mut writer = replica(1);

@@ -1,7 +1,7 @@
 //! Bytes that were never written: each refused by name, or restored, in little memory.
 
 use allocation_counter::measure;
-use rejoin_causality::{CausalContext, Dot, Run};
+use rejoin_causality::{CausalContext, Dot, MAX_SEQUENCE, Run};
 use rejoin_list::{DecodeError, Decompose, List, Merge, Observer};
 use rejoin_merge::Content;
 use rejoin_wire::hostile::{sealed, withstands};
@@ -308,4 +308,71 @@ fn many_deletions_of_the_same_elements_end_each_once() {
 fn hostile_bytes_are_refused_or_restored_in_little_memory() {
     let trial = withstands(&[knotty()], 0..2, 256, |decode| measure(decode).bytes_max);
     assert!(trial.seen > 5_000 && trial.accepted.len() > 100, "{trial}");
+}
+
+/// The rules that pieces of JSON must obey, each at its border.
+#[test]
+fn what_no_list_would_say_is_refused_by_name() {
+    let own = |number| Dot::new(1_u64.into(), number);
+    let right = |parent: Option<Dot>, before: Option<Dot>| {
+        json!({"right": {
+            "count": 1, "back": false, "parent": parent, "before": before
+        }})
+    };
+    let delete = |count: u64, back: bool| {
+        json!({"delete": {
+            "count": count, "back": back, "target": own(1)
+        }})
+    };
+    let read = |seen: Run, runs: Vec<serde_json::Value>, dead: &[Dot], elements: &[u8]| {
+        let version = CausalContext::from_iter([(own(1).replica, seen)]);
+        let dead = CausalContext::from_iter(dead.iter().copied());
+        let state = json!({"version": version, "dead": dead, "runs": runs, "contents": elements});
+        let list = serde_json::from_value::<List<u8>>(state);
+        list.map_err(|error| error.to_string())
+    };
+    let (one, two) = (Run::one(1), Run::new(1, 2));
+    let last = read(Run::one(MAX_SEQUENCE), vec![right(None, None)], &[], &[7]);
+    assert!(last.unwrap().iter().eq(&[7]));
+    for early in [right(Some(own(1)), None), right(None, Some(own(1)))] {
+        let rule = read(one, vec![early], &[], &[7]).unwrap_err();
+        assert_eq!(rule, "an element hangs on a later one of its replica");
+    }
+    let deleted = vec![right(None, None), delete(1, false)];
+    let rule = read(two, deleted, &[own(1)], &[]).unwrap_err();
+    assert_eq!(rule, "an element is said to have no deletion, but has one");
+    let rule = read(Run::new(8, 9), vec![delete(2, true)], &[], &[]).unwrap_err();
+    assert_eq!(rule, "an element that cannot be is deleted");
+}
+
+/// An element that says it stood left of what hangs on its sibling's run. Nobody inserts so, but
+/// all must agree where it is, even if that run waits in parts and is woken amid them.
+#[test]
+fn a_run_that_waited_in_parts_is_placed_whole() {
+    let dot = |replica: u64, number| Dot::new(replica.into(), number);
+    let right = |count: u64, parent: Option<Dot>, before: Option<Dot>| {
+        json!({"right": {
+            "count": count, "back": false, "parent": parent, "before": before
+        }})
+    };
+    let version = (1..=5_u64).map(|name| {
+        let numbers = Run::new(1, if name == 2 { 3 } else { 1 });
+        (name.into(), numbers)
+    });
+    let version = CausalContext::from_iter(version);
+    let runs = [
+        right(1, Some(dot(2, 1)), None),
+        right(3, Some(dot(4, 1)), None),
+        right(1, None, Some(dot(1, 1))),
+        right(1, None, None),
+        json!({"delete": {"count": 1, "back": false, "target": dot(2, 2)}}),
+    ];
+    let dead = CausalContext::new();
+    let contents = [11, 21, 23, 31, 41];
+    let state = json!({"version": version, "dead": dead, "runs": runs, "contents": contents});
+    let list: List<u8> = serde_json::from_value(state).unwrap();
+    assert_eq!(read(&list), [41, 21, 11, 23, 31]);
+    let mut late = list.delta_since(&CausalContext::from(dot(4, 1)));
+    assert!(late.is_empty() && late.merge(&list));
+    assert_eq!((read(&late), &late), (read(&list), &list));
 }
