@@ -70,7 +70,7 @@ fn a_map_in_a_map_is_read_like_one() {
     let mut map = OrMap::<u8, OrMap<u8, OrSet<u8>>>::new();
     for key in 0..20 {
         map.update(&mut writer, 1, |inner| {
-            inner.update(key, |set| set.insert(key))
+            inner.update(key, |set| set.insert(key));
         });
     }
     let inner = map.get(&1).unwrap();
