@@ -108,6 +108,6 @@ fn a_key_stays_while_removals_below_it_stand() {
     a.merge(&b);
     assert_eq!(read(&a, "x"), Some(vec![]));
     update(&mut a, &mut one, "x", |set| {
-        assert_eq!(set.view().tombstones(), 1)
+        assert_eq!(set.view().tombstones(), 1);
     });
 }
