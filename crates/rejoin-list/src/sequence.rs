@@ -14,6 +14,8 @@ mod absorb;
 mod content;
 mod cursor;
 mod cut;
+#[cfg(test)]
+mod dice;
 mod edit;
 mod eq;
 mod family;

@@ -108,30 +108,25 @@ impl Leaves {
 
 #[cfg(test)]
 mod tests {
+    use super::super::dice::Dice;
     use super::*;
 
     /// Some near the start and some far out, so that both the table and the map are used.
     #[test]
     fn each_element_is_in_the_leaf_that_was_said_last() {
-        let mut dice = 9_u64;
-        let mut below = |limit: u64| {
-            dice ^= dice << 13;
-            dice ^= dice >> 7;
-            dice ^= dice << 17;
-            dice % limit
-        };
+        let mut dice = Dice(9);
         for _ in 0..10 {
             let (mut leaves, mut oracle) = (Leaves::default(), BTreeMap::new());
             for _ in 0..200 {
-                let first = 1 + 997 * below(12) * below(12) + below(60);
+                let first = 1 + 997 * dice.below(12) * dice.below(12) + dice.below(60);
                 // New elements, or old ones that come to another leaf, but not both.
                 let is_new = !oracle.contains_key(&first);
                 let alike = |number: &u64| oracle.contains_key(number) != is_new;
-                let run = first..first + 1 + below(9);
+                let run = first..first + 1 + dice.below(9);
                 let last = first - 1 + run.take_while(alike).count() as u64;
-                let leaf = below(5) as u32;
+                let leaf = dice.below(5) as u32;
                 match is_new {
-                    true => leaves.add(first, last, below(3) == 0, leaf),
+                    true => leaves.add(first, last, dice.below(3) == 0, leaf),
                     false => leaves.set(first, last, leaf),
                 }
                 oracle.extend((first..=last).map(|number| (number, leaf)));

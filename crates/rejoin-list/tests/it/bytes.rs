@@ -2,7 +2,7 @@
 
 use rejoin_list::{List, Merge};
 
-use crate::{Dice, read, replica};
+use crate::{Dice, read, replica, sent};
 
 /// Three replicas, deletions, runs both ways, an element that waits and a deletion that came early.
 pub(crate) fn knotty() -> List<u16> {
@@ -35,7 +35,7 @@ pub(crate) fn knotty() -> List<u16> {
 #[test]
 fn lists_come_back_as_they_were() {
     let list = knotty();
-    let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+    let again = sent(&list);
     assert_eq!(again, list);
     assert_eq!(read(&again), read(&list));
     let text = serde_json::to_string(&list).unwrap();
@@ -52,7 +52,7 @@ fn a_list_typed_backwards_comes_back() {
     }
     for length in [1_000, 600] {
         list.delete_range(&mut writer, 300..1_300 - length);
-        let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+        let again = sent(&list);
         assert_eq!((read(&again), &again), (read(&list), &list));
         assert_eq!(again.len(), length);
     }

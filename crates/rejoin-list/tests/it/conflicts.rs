@@ -6,7 +6,7 @@ use rejoin_merge::Content;
 use serde_json::json;
 
 use crate::observing::Mirror;
-use crate::{Dice, read, replica};
+use crate::{Dice, read, replica, sent};
 
 /// A list that knows nothing but that these are dead.
 fn lost(dots: impl IntoIterator<Item = Dot>) -> List<u8> {
@@ -133,7 +133,6 @@ fn assert_goes_on(list: &List<u8>) {
     assert_eq!(again.to_bytes().unwrap(), bytes);
     let text = serde_json::to_string(list).unwrap();
     assert_eq!(serde_json::from_str::<List<u8>>(&text).unwrap(), *list);
-    let sent = |part: &List<u8>| List::from_bytes(&part.to_bytes().unwrap()).unwrap();
     let mut joined = List::new();
     for part in list.decompose() {
         joined.merge(&sent(&part));

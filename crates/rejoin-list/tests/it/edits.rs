@@ -4,7 +4,7 @@ use rejoin_list::sequence::Side;
 use rejoin_list::{List, Merge};
 use rejoin_merge::Bottom;
 
-use crate::{Dice, read, replica};
+use crate::{Dice, read, replica, sent};
 
 #[test]
 fn a_list_of_one_replica_is_a_vec() {
@@ -118,7 +118,7 @@ fn typing_goes_on_where_the_last_edit_was() {
     assert!(oracle.len() > 5_000, "{}", oracle.len());
     assert_eq!(read(&list), oracle);
     assert_eq!(read(&peer), oracle);
-    let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+    let again = sent(&list);
     assert_eq!(read(&again), oracle);
     assert_eq!(again, peer);
 }
@@ -145,7 +145,7 @@ fn one_types_on_where_another_took_some_back() {
             assert_eq!(read(&list), oracle);
             peer.merge(&list.delta_since(&seen));
             assert_eq!((read(&peer), &peer), (oracle, &list));
-            let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+            let again = sent(&list);
             assert_eq!((read(&again), &again), (read(&list), &list));
         }
     }

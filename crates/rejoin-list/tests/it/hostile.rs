@@ -6,10 +6,10 @@ use rejoin_list::{DecodeError, Decompose, List, Merge, Observer};
 use rejoin_merge::Content;
 use rejoin_wire::hostile::{sealed, withstands};
 use rejoin_wire::{Wire, Writer};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::bytes::knotty;
-use crate::{read, replica};
+use crate::{read, replica, sent};
 
 fn refused(body: &[&[u8]]) -> DecodeError {
     List::<u8>::from_bytes(&sealed(List::<u8>::TAG, &body.concat())).unwrap_err()
@@ -36,6 +36,20 @@ fn seen(count: u8) -> Vec<u8> {
 }
 
 const NO_REFERENCES: [u8; 0] = [];
+
+fn dot(replica: u64, number: u64) -> Dot {
+    Dot::new(replica.into(), number)
+}
+
+/// Elements that follow each other on the right of `parent`, as JSON.
+fn right(count: u64, parent: Option<Dot>, before: Option<Dot>) -> Value {
+    json!({"right": {"count": count, "back": false, "parent": parent, "before": before}})
+}
+
+/// Deletions of elements that follow each other in number, as JSON.
+fn delete(count: u64, back: bool, target: Dot) -> Value {
+    json!({"delete": {"count": count, "back": back, "target": target}})
+}
 
 #[test]
 fn a_small_list_is_what_the_page_says() {
@@ -221,19 +235,13 @@ fn many_siblings_that_cannot_be_are_placed_each_beside_one() {
 #[test]
 fn many_siblings_come_each_to_the_front() {
     const SIBLINGS: u64 = 50_000;
-    let run = |count: u64, before: Option<Dot>| {
-        json!({"right": {
-            "count": count, "back": false, "parent": null, "before": before
-        }})
-    };
     // A run, and one sibling of its first for each of its elements, which was to the right of it.
-    let mut runs = vec![run(SIBLINGS, None)];
-    let dot = |number| Dot::new(1_u64.into(), number);
-    runs.extend((1..=SIBLINGS).map(|number| run(1, Some(dot(number)))));
+    let mut runs = vec![right(SIBLINGS, None, None)];
+    runs.extend((1..=SIBLINGS).map(|number| right(1, None, Some(dot(1, number)))));
     let numbers = Run::new(1, 2 * SIBLINGS);
     let elements: Vec<u32> = (1..=2 * SIBLINGS as u32).collect();
     let (version, none) = (
-        CausalContext::from_iter([(dot(1).replica, numbers)]),
+        CausalContext::from_iter([(1_u64.into(), numbers)]),
         CausalContext::new(),
     );
     let state = json!({"version": version, "dead": none, "runs": runs, "contents": elements});
@@ -245,7 +253,7 @@ fn many_siblings_come_each_to_the_front() {
     merged.insert(&mut replica(2), 0, 0);
     merged.merge(&state);
     assert!(merged.iter().filter(|each| **each > 0).eq(expected()));
-    let again = List::from_bytes(&merged.to_bytes().unwrap()).unwrap();
+    let again = sent(&merged);
     assert!(again == merged && again.iter().eq(merged.iter()));
 }
 
@@ -268,13 +276,11 @@ fn many_deletions_of_the_same_elements_end_each_once() {
         let end = if count % 2 == 0 { 0 } else { usize::MAX };
         list.insert(&mut replica(1), end, 1_u8);
     }
-    let (early, late) = (Dot::new(1_u64.into(), 1), Dot::new(3_u64.into(), 1));
-    let delete =
-        |target: Dot, count| json!({"delete": {"count": count, "back": false, "target": target}});
+    let (early, late) = (dot(1, 1), dot(3, 1));
     let mut forged = serde_json::to_value(&list).unwrap();
     let runs = forged["runs"].as_array_mut().unwrap();
-    runs.extend((0..DELETIONS).map(|_| delete(early, ELEMENTS)));
-    runs.extend([delete(late, 2)]);
+    runs.extend((0..DELETIONS).map(|_| delete(ELEMENTS, false, early)));
+    runs.extend([delete(2, false, late)]);
     let mut version = list.version().clone();
     version.insert_run(2_u64.into(), Run::new(1, DELETIONS * ELEMENTS + 2));
     forged["version"] = json!(version);
@@ -298,7 +304,7 @@ fn many_deletions_of_the_same_elements_end_each_once() {
             1,
             "two were dead already"
         );
-        let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+        let again = sent(list);
         assert_eq!((read(&again), &again), (read(list), &*list));
     }
 }
@@ -313,35 +319,30 @@ fn hostile_bytes_are_refused_or_restored_in_little_memory() {
 /// The rules that pieces of JSON must obey, each at its border.
 #[test]
 fn what_no_list_would_say_is_refused_by_name() {
-    let own = |number| Dot::new(1_u64.into(), number);
-    let right = |parent: Option<Dot>, before: Option<Dot>| {
-        json!({"right": {
-            "count": 1, "back": false, "parent": parent, "before": before
-        }})
-    };
-    let delete = |count: u64, back: bool| {
-        json!({"delete": {
-            "count": count, "back": back, "target": own(1)
-        }})
-    };
-    let read = |seen: Run, runs: Vec<serde_json::Value>, dead: &[Dot], elements: &[u8]| {
-        let version = CausalContext::from_iter([(own(1).replica, seen)]);
+    let own = dot(1, 1);
+    let read = |seen: Run, runs: Vec<Value>, dead: &[Dot], elements: &[u8]| {
+        let version = CausalContext::from_iter([(own.replica, seen)]);
         let dead = CausalContext::from_iter(dead.iter().copied());
         let state = json!({"version": version, "dead": dead, "runs": runs, "contents": elements});
         let list = serde_json::from_value::<List<u8>>(state);
         list.map_err(|error| error.to_string())
     };
     let (one, two) = (Run::one(1), Run::new(1, 2));
-    let last = read(Run::one(MAX_SEQUENCE), vec![right(None, None)], &[], &[7]);
+    let last = read(
+        Run::one(MAX_SEQUENCE),
+        vec![right(1, None, None)],
+        &[],
+        &[7],
+    );
     assert!(last.unwrap().iter().eq(&[7]));
-    for early in [right(Some(own(1)), None), right(None, Some(own(1)))] {
+    for early in [right(1, Some(own), None), right(1, None, Some(own))] {
         let rule = read(one, vec![early], &[], &[7]).unwrap_err();
         assert_eq!(rule, "an element hangs on a later one of its replica");
     }
-    let deleted = vec![right(None, None), delete(1, false)];
-    let rule = read(two, deleted, &[own(1)], &[]).unwrap_err();
+    let deleted = vec![right(1, None, None), delete(1, false, own)];
+    let rule = read(two, deleted, &[own], &[]).unwrap_err();
     assert_eq!(rule, "an element is said to have no deletion, but has one");
-    let rule = read(Run::new(8, 9), vec![delete(2, true)], &[], &[]).unwrap_err();
+    let rule = read(Run::new(8, 9), vec![delete(2, true, own)], &[], &[]).unwrap_err();
     assert_eq!(rule, "an element that cannot be is deleted");
 }
 
@@ -349,12 +350,6 @@ fn what_no_list_would_say_is_refused_by_name() {
 /// all must agree where it is, even if that run waits in parts and is woken amid them.
 #[test]
 fn a_run_that_waited_in_parts_is_placed_whole() {
-    let dot = |replica: u64, number| Dot::new(replica.into(), number);
-    let right = |count: u64, parent: Option<Dot>, before: Option<Dot>| {
-        json!({"right": {
-            "count": count, "back": false, "parent": parent, "before": before
-        }})
-    };
     let version = (1..=5_u64).map(|name| {
         let numbers = Run::new(1, if name == 2 { 3 } else { 1 });
         (name.into(), numbers)
@@ -365,7 +360,7 @@ fn a_run_that_waited_in_parts_is_placed_whole() {
         right(3, Some(dot(4, 1)), None),
         right(1, None, Some(dot(1, 1))),
         right(1, None, None),
-        json!({"delete": {"count": 1, "back": false, "target": dot(2, 2)}}),
+        delete(1, false, dot(2, 2)),
     ];
     let dead = CausalContext::new();
     let contents = [11, 21, 23, 31, 41];

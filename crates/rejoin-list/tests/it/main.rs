@@ -19,6 +19,7 @@ mod sequence;
 mod sync;
 
 use rejoin_list::{Element, List, Replica};
+use serde::{Serialize, de::DeserializeOwned};
 
 rejoin_laws::laws!(List<u8>);
 rejoin_laws::golden!(
@@ -62,6 +63,11 @@ fn replica(number: u64) -> Replica {
 /// The elements in their order.
 fn read<T: Element>(list: &List<T>) -> Vec<T> {
     list.iter().cloned().collect()
+}
+
+/// The list that is read from its bytes.
+fn sent<T: Element + Serialize + DeserializeOwned>(list: &List<T>) -> List<T> {
+    List::from_bytes(&list.to_bytes().unwrap()).unwrap()
 }
 
 /// The same numbers in each run.

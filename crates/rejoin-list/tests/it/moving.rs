@@ -4,7 +4,7 @@ use rejoin_list::sequence::Side;
 use rejoin_list::{CausalContext, Decompose, Dot, List, Merge, Observer};
 use rejoin_merge::Content;
 
-use crate::{Dice, read, replica};
+use crate::{Dice, read, replica, sent};
 
 /// Both lists after they met.
 fn meet<T: rejoin_list::Element>(a: &mut List<T>, b: &mut List<T>) -> Vec<T> {
@@ -45,7 +45,7 @@ fn a_moved_element_is_where_a_vec_would_have_it() {
         assert_eq!(list.get(to), oracle.get(to));
         if step % 300 == 0 {
             assert_eq!(read(&list), oracle);
-            let again = List::from_bytes(&list.to_bytes().unwrap()).unwrap();
+            let again = sent(&list);
             assert_eq!((read(&again), &again), (read(&list), &list));
         }
     }
@@ -242,7 +242,7 @@ fn a_move_of_what_has_not_come_waits_for_it() {
     // The place is known, but not the element.
     assert!(base.merge(&news));
     assert_eq!(read(&base), [1, 2]);
-    let again = List::from_bytes(&base.to_bytes().unwrap()).unwrap();
+    let again = sent(&base);
     assert_eq!((read(&again), &again), (vec![1, 2], &base));
     assert!(base.merge(&late));
     assert_eq!(read(&base), [3, 1, 2]);

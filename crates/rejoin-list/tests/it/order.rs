@@ -2,7 +2,7 @@
 
 use rejoin_list::{CausalContext, List, Merge};
 
-use crate::{Dice, read, replica};
+use crate::{Dice, read, replica, sent};
 
 /// Both orders of two runs, and nothing between them.
 fn assert_apart(read: &[u32], one: &[u32], other: &[u32]) {
@@ -123,7 +123,7 @@ fn many_replicas_agree_whatever_the_way() {
         }
         if dice.below(100) == 0 {
             // What is read back goes on as what was written would.
-            let again = List::from_bytes(&lists[at].to_bytes().unwrap()).unwrap();
+            let again = sent(&lists[at]);
             assert_eq!(read(&again), read(&lists[at]));
             lists[at] = again;
         }
@@ -143,7 +143,7 @@ fn many_replicas_agree_whatever_the_way() {
         assert_eq!(reader, all);
         assert_eq!(read(&reader), read(&all));
         assert_eq!(reader.to_bytes(), all.to_bytes());
-        let again = List::<u32>::from_bytes(&all.to_bytes().unwrap()).unwrap();
+        let again = sent(&all);
         assert_eq!(read(&again), read(&all));
     }
     assert!(all.len() > 1_000, "{}", all.len());
@@ -172,7 +172,7 @@ fn long_chains_take_no_stack() {
         let mut late = List::new();
         assert!(late.merge(&a.delta_since(&first)) && late.is_empty());
         assert!(late.merge(&a) && late == a);
-        let again = List::<u32>::from_bytes(&a.to_bytes().unwrap()).unwrap();
+        let again = sent(&a);
         assert_eq!(again, a);
         assert!(if at_end {
             a.iter().copied().eq(0..100_000)

@@ -7,23 +7,12 @@ use rejoin_causality::{CausalContext, Dot, Replica};
 use rejoin_merge::{Decompose, Merge};
 use rejoin_wire::Writer;
 
+use super::super::dice::Dice;
 use super::super::id::Names;
 use super::super::parts::{Frame, Parts};
 use super::{Event, Id, Run, Sequence};
 
 type State = Sequence<Vec<u8>>;
-
-/// The same numbers in each run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, limit: u64) -> u64 {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        self.0 % limit
-    }
-}
 
 fn writer(number: u64) -> Replica {
     Replica::new(number.into(), || 0)
