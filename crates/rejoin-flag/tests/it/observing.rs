@@ -8,7 +8,10 @@ use rejoin_merge::Content;
 use crate::replica;
 
 #[derive(Default)]
-struct Notes(Vec<(bool, bool)>);
+struct Notes {
+    changes: Vec<(bool, bool)>,
+    conflicts: Vec<String>,
+}
 
 impl Observer for Notes {
     fn added(&mut self, _: &dyn Content) {
@@ -21,7 +24,12 @@ impl Observer for Notes {
 
     fn replaced(&mut self, old: &dyn Content, new: &dyn Content) {
         let both = old.downcast_ref::<bool>().zip(new.downcast_ref::<bool>());
-        self.0.extend(both.map(|(old, new)| (*old, *new)));
+        self.changes.extend(both.map(|(old, new)| (*old, *new)));
+    }
+
+    fn conflict(&mut self, dot: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
+        self.conflicts
+            .push(format!("{dot:?}: kept {kept:?}, dropped {dropped:?}"));
     }
 }
 
@@ -31,7 +39,7 @@ fn told<const ENABLE_WINS: bool, const INITIAL: bool>(
 ) -> Vec<(bool, bool)> {
     let mut notes = Notes::default();
     assert!(flag.merge_observed(other, &mut notes));
-    notes.0
+    notes.changes
 }
 
 #[test]
@@ -94,32 +102,22 @@ fn writes_that_go_at_once_tell_of_no_value_in_between() {
         b.write(3_u64.into(), &a.live(), None);
         let mut notes = Notes::default();
         assert!(a.merge_observed(&b, &mut notes));
-        assert_eq!(notes.0, []);
+        assert_eq!(notes.changes, []);
 
         b.write(3_u64.into(), &none, Some(false));
         let mut notes = Notes::default();
         assert!(a.merge_observed(&b, &mut notes));
-        assert_eq!(notes.0, [(true, false)]);
+        assert_eq!(notes.changes, [(true, false)]);
     }
 }
 
 #[test]
 fn one_dot_with_two_writes_is_a_conflict() {
-    #[derive(Default)]
-    struct Told(Vec<String>);
-
-    impl Observer for Told {
-        fn conflict(&mut self, dot: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
-            self.0
-                .push(format!("{dot:?}: kept {kept:?}, dropped {dropped:?}"));
-        }
-    }
-
     let mut a = EwFlag::initially_enabled();
     let mut b = a.clone();
     a.enable(&mut replica(1));
     b.disable(&mut replica(1));
-    let mut told = Told::default();
-    a.merge_observed(&b, &mut told);
-    assert_eq!(told.0, ["#1:1: kept true, dropped false"]);
+    let mut notes = Notes::default();
+    a.merge_observed(&b, &mut notes);
+    assert_eq!(notes.conflicts, ["#1:1: kept true, dropped false"]);
 }

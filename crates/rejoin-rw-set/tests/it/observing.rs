@@ -9,6 +9,7 @@ use crate::replica;
 struct Notes {
     added: Vec<u8>,
     removed: Vec<u8>,
+    conflicts: Vec<String>,
 }
 
 impl Observer for Notes {
@@ -18,6 +19,11 @@ impl Observer for Notes {
 
     fn removed(&mut self, value: &dyn Content) {
         self.removed.push(*value.downcast_ref::<u8>().unwrap());
+    }
+
+    fn conflict(&mut self, dot: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
+        self.conflicts
+            .push(format!("{dot:?}: kept {kept:?}, dropped {dropped:?}"));
     }
 }
 
@@ -72,20 +78,10 @@ fn what_comes_back_is_told() {
 
 #[test]
 fn one_dot_with_two_writes_is_a_conflict() {
-    #[derive(Default)]
-    struct Told(Vec<String>);
-
-    impl Observer for Told {
-        fn conflict(&mut self, dot: &dyn Content, kept: &dyn Content, dropped: &dyn Content) {
-            self.0
-                .push(format!("{dot:?}: kept {kept:?}, dropped {dropped:?}"));
-        }
-    }
-
     let (mut a, mut b) = (RwSet::new(), RwSet::new());
     a.insert(&mut replica(1), 3_u8);
     b.insert(&mut replica(1), 4);
-    let mut told = Told::default();
-    a.merge_observed(&b, &mut told);
-    assert_eq!(told.0, ["#1:1: kept Added(4), dropped Added(3)"]);
+    let mut notes = Notes::default();
+    a.merge_observed(&b, &mut notes);
+    assert_eq!(notes.conflicts, ["#1:1: kept Added(4), dropped Added(3)"]);
 }
