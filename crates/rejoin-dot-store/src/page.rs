@@ -369,8 +369,7 @@ mod tests {
                 check(&page, &held);
             }
         }
-        let may_stay = !needs_drop::<T>() && size_of::<T>() <= 16;
-        assert_eq!(left_dead > 0, may_stay);
+        assert_eq!(left_dead > 0, is_cheap_to_copy::<T>());
     }
 
     #[test]
